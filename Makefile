@@ -1,0 +1,60 @@
+# The front door. Needs Python 3.11 or newer, make and git; everything else is installed into .venv on first use.
+YEAR ?= 2024-2025
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m helpers
+PYTEST_WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help report section test bench notebooks sources documents lab lock format clean environment
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+report: environment ## compute every section of YEAR=2024-2025 that changed, into outputs/<year>/
+	@$(RUN) report --year $(YEAR)
+
+section: environment ## compute one section: make section SECTION=05_equity [PARAMETERS="-p name=value"]
+	@$(RUN) report --year $(YEAR) --section "$(SECTION)" $(PARAMETERS)
+
+test: environment ## check helpers, data and stored notebooks; touches no committed or published file
+	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile -q
+
+bench: environment ## time a whole year three ways and print the ratios
+	@$(BIN)/python tests/bench/year.py
+
+notebooks: environment ## run every notebook for YEAR and store its outputs in notebooks/
+	@$(RUN) notebooks --year $(YEAR)
+
+sources: environment ## refresh checksums and row counts in data/raw/sources.csv
+	@$(RUN) sources
+
+documents: environment ## regenerate the data dictionary and the generated parts of the documents
+	@$(RUN) documents
+
+lab: environment ## open JupyterLab on the notebooks
+	@$(BIN)/jupyter lab --notebook-dir notebooks
+
+lock: environment ## resolve pyproject.toml again into requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --fork-strategy fewest --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements.lock
+
+format: environment ## format and lint the code
+	@$(BIN)/ruff format -q src tests && $(BIN)/ruff check --fix -q src tests
+
+clean: ## delete everything that make report made
+	@rm -rf outputs
+
+# The environment is right when what it was installed from has the same content, whatever its time.
+environment:
+	@cat requirements.lock bootstrap.lock pyproject.toml | cmp -s - .venv/installed-from || $(MAKE) --no-print-directory .install
+
+.PHONY: .install
+.install:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, found " + sys.version.split()[0] + "; name another one: make PYTHON=python3.12 ...")'
+	@echo "Installing the pinned environment into .venv (once)"
+	@rm -rf .venv && $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r bootstrap.lock
+	@$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes --no-deps --compile-bytecode -r requirements.lock
+	@$(BIN)/uv pip install -q -p $(BIN)/python --no-deps --no-build-isolation -e .
+	@cat requirements.lock bootstrap.lock pyproject.toml > .venv/installed-from

@@ -1,0 +1,1 @@
+"""Tested functions that the notebooks of the credential attainment analysis call."""

@@ -1,0 +1,96 @@
+"""The commands behind the Makefile: ``python -m helpers --help``."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import sys
+
+from helpers.paths import data_root, raw_dir, shown
+from helpers.sections import read_sections
+from helpers.settings import is_academic_year
+
+WRONG_INPUT = 2
+
+
+def _stop(message: str) -> int:
+    print(message, file=sys.stderr)
+    return WRONG_INPUT
+
+
+def _parameter(text: str) -> tuple[str, object]:
+    name, _, value = text.partition("=")
+    try:
+        return name, ast.literal_eval(value)
+    except (SyntaxError, ValueError):
+        return name, value
+
+
+def report(arguments: argparse.Namespace) -> int:
+    """Run what changed of a year: every section, or one."""
+    from helpers.tasks import run_year
+
+    sections = read_sections()
+    if arguments.section and arguments.section not in sections:
+        return _stop(f"SECTION={arguments.section}: no such section; there are {', '.join(sections)}.")
+    if not is_academic_year(arguments.year) or not raw_dir(arguments.year).is_dir():
+        known = sorted(folder.name for folder in raw_dir().glob("*") if is_academic_year(folder.name))
+        return _stop(
+            f"YEAR={arguments.year}: expected an academic year with a folder in {shown(raw_dir())}/; there are "
+            f"{', '.join(known) or 'none'}. Correct YEAR, or add the folder (docs/annual_update.md)."
+        )
+    parameters = dict(arguments.parameter)
+    if parameters:
+        from helpers.execution import validated_parameters
+
+        try:
+            validated_parameters(sections[arguments.section], parameters)
+        except ValueError as error:
+            return _stop(str(error))
+    return run_year(arguments.year, only=arguments.section, parameters=parameters)
+
+
+def notebooks(arguments: argparse.Namespace) -> int:
+    """Run every notebook and store its outputs in ``notebooks/``."""
+    from helpers.stored_outputs import refresh
+
+    return refresh(arguments.year)
+
+
+def sources(arguments: argparse.Namespace) -> int:
+    """Refresh checksums and row counts in the register of raw files."""
+    from helpers.sources import refresh_register, sources_file
+
+    print(f"{shown(sources_file())}: {refresh_register():,} files registered.")
+    return 0
+
+
+def documents(arguments: argparse.Namespace) -> int:
+    """Regenerate what is generated from code: the data dictionary and the README's tables."""
+    from helpers.documents import refresh
+
+    for file in refresh():
+        print(f"Wrote {shown(file)}.")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line."""
+    main = argparse.ArgumentParser(prog="python -m helpers", description=f"Commands; data in {data_root()}.")
+    commands = main.add_subparsers(required=True, metavar="command")
+    for name, function in (("report", report), ("notebooks", notebooks), ("sources", sources), ("documents", documents)):
+        command = commands.add_parser(name, help=function.__doc__)
+        command.set_defaults(function=function)
+        if function in (report, notebooks):
+            command.add_argument("--year", required=True, help="academic year, for example 2024-2025")
+        if function is report:
+            command.add_argument("--section", help="stem of one section, for example 05_equity")
+            command.add_argument(
+                "-p", "--parameter", action="append", type=_parameter, default=[], metavar="NAME=VALUE", help="of the one section"
+            )
+    return main
+
+
+if __name__ == "__main__":
+    given = parser().parse_args()
+    sys.exit(given.function(given))

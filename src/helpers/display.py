@@ -1,0 +1,158 @@
+"""What a notebook shows besides figures: rounded tables and sentences that the data wrote."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+import pandas as pd
+from IPython.display import display
+
+from helpers.percentages import percent_text, round_half_up
+
+ROWS_SHOWN = 15
+HEADINGS = {
+    "attainment_rate_pct": "Attainment rate",
+    "psu": "Public school unit",
+    "psu_code": "Code",
+    "psu_type": "Kind of unit",
+    "psus": "Units",
+    "ncwfc_credential": "NC Workforce Credentials line",
+}
+PERCENT_SUFFIXES, POINT_SUFFIXES = ("_pct", "percent"), ("_points",)
+
+
+class ShownTable:
+    """A small table with rounded values, as HTML for pages and as text for the terminal."""
+
+    def __init__(self, cells: pd.DataFrame, is_number: dict[str, bool], caption: str):
+        self._cells, self._is_number, self._caption = cells, is_number, caption
+
+    def _repr_html_(self) -> str:
+        def cell(tag: str, name: str, text: str, scope: str = "") -> str:
+            css = ' class="number"' if self._is_number[name] else ""
+            return f"<{tag}{css}{scope}>{escape(text)}</{tag}>"
+
+        head = "".join(cell("th", name, heading(name), ' scope="col"') for name in self._cells.columns)
+        rows = "\n".join(
+            "<tr>" + "".join(cell("td", name, text) for name, text in row.items()) + "</tr>"
+            for row in self._cells.to_dict("records")
+        )
+        return (
+            f"<table>\n<caption>{escape(self._caption)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
+            f"<tbody>\n{rows}\n</tbody>\n</table>"
+        )
+
+    def __repr__(self) -> str:
+        return f"{self._caption}\n{self._cells.rename(columns=heading).to_string(index=False)}"
+
+
+def heading(name: str) -> str:
+    """Return a column name as readers see it.
+
+    Examples
+    --------
+    >>> heading("attainment_rate_pct"), heading("program_area"), heading("2024-2025")
+    ('Attainment rate', 'Program area', '2024-2025')
+    """
+    words = name.removesuffix("_pct").replace("_", " ").strip()
+    return HEADINGS.get(name, words[:1].upper() + words[1:])
+
+
+def number_text(value: float) -> str:
+    """Return a count with thousands separators, or an en dash when it is missing.
+
+    Examples
+    --------
+    >>> number_text(382964), number_text(float("nan"))
+    ('382,964', '–')
+    """
+    return "–" if pd.isna(value) else f"{int(value):,}"
+
+
+def points_text(value: float, decimals: int = 0) -> str:
+    """Return a difference in percentage points with its sign.
+
+    Examples
+    --------
+    >>> points_text(-26), points_text(10), points_text(0)
+    ('−26', '+10', '0')
+    """
+    if pd.isna(value):
+        return "–"
+    rounded = round_half_up(value, decimals)
+    return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{abs(rounded)}"
+
+
+def _cell_text(name: str, value: object, decimals: int) -> str:
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if name.endswith(PERCENT_SUFFIXES):
+        return "–" if pd.isna(value) else percent_text(value, decimals)
+    if name.endswith(POINT_SUFFIXES):
+        return points_text(value, decimals)
+    return number_text(value)
+
+
+def show_table(
+    frame: pd.DataFrame, caption: str, *, rows: int = ROWS_SHOWN, decimals: int = 0, hide: tuple[str, ...] = ()
+) -> ShownTable:
+    """Return the first rows of a table, rounded for reading; the file keeps full precision.
+
+    Parameters
+    ----------
+    frame : DataFrame; columns ending in ``_pct`` are percent, in ``_points`` percentage points, other numbers counts
+    caption : str, what one row is
+    rows : int, at most 15
+    decimals : int, of percentages and points
+    hide : tuple of str, columns to leave out
+    """
+    shown = frame.drop(columns=list(hide)).head(min(rows, ROWS_SHOWN))
+    cells = pd.DataFrame({name: [_cell_text(name, value, decimals) for value in shown[name]] for name in shown.columns})
+    if len(frame) > len(shown):
+        caption = f"{caption} First {len(shown):,} of {len(frame):,} rows."
+    return ShownTable(cells, {name: pd.api.types.is_numeric_dtype(frame[name]) for name in shown.columns}, caption)
+
+
+def say(*sentences: str) -> None:
+    """Show sentences as one paragraph."""
+    text = " ".join(sentence for sentence in sentences if sentence)
+    display({"text/markdown": text, "text/plain": text}, raw=True)
+
+
+def direction(change: float, *, up: str = "rose", down: str = "fell", same: str = "did not change") -> str:
+    """Return the word for a change, chosen by its sign.
+
+    Examples
+    --------
+    >>> direction(3), direction(-1), direction(0)
+    ('rose', 'fell', 'did not change')
+    """
+    return up if change > 0 else down if change < 0 else same
+
+
+def listing(items: list[str]) -> str:
+    """Return items as a sentence lists them.
+
+    Examples
+    --------
+    >>> listing(["Wake", "Union", "Gates"]), listing(["Wake"]), listing([])
+    ('Wake, Union and Gates', 'Wake', 'none')
+    """
+    items = list(items)
+    if len(items) < 2:
+        return items[0] if items else "none"
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """Return a count with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "unit"), counted(1234, "unit"), counted(2, "county", "counties")
+    ('1 unit', '1,234 units', '2 counties')
+    """
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"

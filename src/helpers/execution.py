@@ -1,0 +1,226 @@
+"""One section of one year: its notebook run by papermill aside, then put in place as a whole."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbclient.exceptions import DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.exceptions import PapermillExecutionError
+
+from helpers.pages import page_html
+from helpers.paths import CODE_ROOT, data_root, outputs_dir, processed_dir, shown
+from helpers.problems import InputError
+from helpers.sections import Section
+from helpers.stamps import checksum, read_stamp, stamp_file
+from helpers.tables import SETTINGS_FILE, write_file
+
+KERNEL = "python3"
+NEEDS = "needs-"
+START_ATTEMPTS = 2
+KEPT_METADATA = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": KERNEL}, "language_info": {"name": "python"}}
+
+
+class SectionFailed(Exception):
+    """Raised when a notebook stops: the message names notebook, cell, parameters, error and the saved copy."""
+
+
+class SectionEngine(NBClientEngine):
+    """Runs a notebook as papermill does, in a kernel with its own environment; a failed start is tried again."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, log_output=False, environment=None, **kwargs):
+        for attempt in range(1, START_ATTEMPTS + 1):
+            client = PapermillNotebookClient(
+                nb_man, kernel_name=kernel_name, log_output=log_output, timeout=None, startup_timeout=120
+            )
+            try:
+                return client.execute(env=environment, cwd=str(CODE_ROOT))
+            except (DeadKernelError, RuntimeError):
+                has_started = any(cell.get("execution_count") for cell in nb_man.nb.cells)
+                if has_started or attempt == START_ATTEMPTS:
+                    raise
+        return None
+
+
+papermill_engines.register("section", SectionEngine)
+
+
+def notebook_parameters(notebook: nbformat.NotebookNode, file: Path) -> dict[str, object]:
+    """Return the names and default values of a notebook's ``parameters`` cell.
+
+    Raises
+    ------
+    ValueError
+        If the cell is missing or assigns anything but plain literals.
+    """
+    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    if len(cells) != 1:
+        raise ValueError(f"{shown(file)}: expected one cell tagged 'parameters', found {len(cells)}. Tag the cell.")
+    defaults = {}
+    for statement in ast.parse(cells[0].source).body:
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
+            raise ValueError(f"{shown(file)}: the parameters cell may only assign literals, found '{ast.unparse(statement)}'.")
+        defaults[statement.targets[0].id] = ast.literal_eval(statement.value)
+    return defaults
+
+
+def validated_parameters(section: Section, given: dict[str, object]) -> dict[str, object]:
+    """Return parameters that the notebook has, with values of the types of its defaults.
+
+    Raises
+    ------
+    ValueError
+        Naming the notebook, the parameter and what is allowed.
+    """
+    defaults = notebook_parameters(nbformat.read(section.notebook, as_version=4), section.notebook)
+    for name, value in given.items():
+        if name not in defaults:
+            raise ValueError(
+                f"{shown(section.notebook)}: no parameter '{name}'; it has {', '.join(defaults)}. Correct the name."
+            )
+        if type(value) is not type(defaults[name]):
+            raise ValueError(
+                f"{shown(section.notebook)}: parameter {name} must be a {type(defaults[name]).__name__} such as "
+                f"{defaults[name]!r}, found {value!r}. Correct the value."
+            )
+    return {**given}
+
+
+def run_section(section: Section, year: str, parameters: dict[str, object] | None = None) -> list[str]:
+    """Run a section for a year and put its tables, figures, executed notebook and page in place.
+
+    Everything is written aside first. When the notebook fails, existing results stay as they were and the half-run
+    copy is kept in ``outputs/<year>/failed/``.
+
+    Returns
+    -------
+    list of str, files put in place, relative to the data folder
+
+    Raises
+    ------
+    SectionFailed
+    """
+    given = validated_parameters(section, {"year": year, **(parameters or {})})
+    state = stamp_file(section.stem, year)
+    before = read_stamp(section.stem, year)["files"]
+    write_file(state, json.dumps({"is_complete": False, "files": before}))
+    with tempfile.TemporaryDirectory(dir=state.parent, prefix=f"{section.stem}-") as aside:
+        root = Path(aside)
+        executed = outputs_dir(year, root) / "notebooks" / f"{section.stem}.ipynb"
+        _execute(section, year, given, root, executed)
+        notebook = nbformat.read(executed, as_version=4)
+        write_file(outputs_dir(year, root) / "html" / f"{section.stem}.html", page_html(notebook, section, year))
+        files = put_in_place(root, before)
+    write_file(state, json.dumps({"is_complete": True, "files": files}, indent=1))
+    (outputs_dir(year) / "failed" / f"{section.stem}.ipynb").unlink(missing_ok=True)
+    return list(files)
+
+
+def _execute(section: Section, year: str, parameters: dict[str, object], root: Path, executed: Path) -> None:
+    source = root / "source.ipynb"
+    executed.parent.mkdir(parents=True)
+    nbformat.write(source_for_year(section, year), source)
+    environment = {**os.environ, "CTE_WRITE_ROOT": str(root), "CTE_DATA_ROOT": str(data_root())}
+    try:
+        papermill.execute_notebook(
+            source,
+            executed,
+            parameters=parameters,
+            engine_name="section",
+            kernel_name=KERNEL,
+            environment=environment,
+            progress_bar=False,
+            log_output=False,
+        )
+    except PapermillExecutionError as error:
+        if error.ename == InputError.__name__:
+            raise SectionFailed(error.evalue) from None
+        copy = outputs_dir(year) / "failed" / f"{section.stem}.ipynb"
+        write_file(copy, executed.read_bytes())
+        raise SectionFailed(_failure_message(section, parameters, error, copy)) from None
+    except Exception as error:
+        raise SectionFailed(f"{shown(section.notebook)}: the kernel did not run: {error}") from error
+    write_file(executed, normalised(nbformat.read(executed, as_version=4)))
+    source.unlink()
+
+
+def _failure_message(section: Section, parameters: dict[str, object], error: PapermillExecutionError, copy: Path) -> str:
+    given = ", ".join(f"{name}={value!r}" for name, value in parameters.items())
+    first_line = error.source.strip().splitlines()[0] if error.source.strip() else ""
+    return (
+        f"{shown(section.notebook)}, cell {error.cell_index + 1} ('{first_line}'), parameters {given}:\n"
+        f"{error.ename}: {error.evalue}\n"
+        f"The run up to there: {shown(copy)}"
+    )
+
+
+def source_for_year(section: Section, year: str) -> nbformat.NotebookNode:
+    """Return the notebook to run: without outputs, and without what the year did not publish.
+
+    A missing optional table takes the cells tagged ``needs-<table>`` away and leaves a note at the first of them; a
+    missing required table leaves the title and a note.
+    """
+    notebook = nbformat.read(section.notebook, as_version=4)
+    folder = processed_dir(year)
+    prepared = (folder / SETTINGS_FILE).exists()
+    missing = {name for name in (*section.reads, *section.optional) if prepared and not (folder / f"{name}.csv").exists()}
+    settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8")) if prepared else {"not_published": []}
+    note = (
+        f"**Not published for {year}.** The settings of the year declare no {', '.join(settings['not_published'])}; "
+        "what rests on it is left out."
+    )
+    cells, noted = [], False
+    for position, cell in enumerate(notebook.cells):
+        if missing & set(section.reads) and position > 0 and "parameters" not in cell.metadata.get("tags", []):
+            continue
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        if any(f"{NEEDS}{name}" in cell.metadata.get("tags", []) for name in missing):
+            if not noted:
+                cells.append(nbformat.v4.new_markdown_cell(note, id=f"not-published-{position}"))
+                noted = True
+            continue
+        cells.append(cell)
+    if missing & set(section.reads):
+        cells.append(nbformat.v4.new_markdown_cell(note, id="not-published"))
+    notebook.cells = cells
+    return notebook
+
+
+def normalised(notebook: nbformat.NotebookNode) -> str:
+    """Return an executed notebook as text that two equal runs share: no times, paths or random ids."""
+    notebook.metadata = nbformat.from_dict(KEPT_METADATA)
+    for position, cell in enumerate(notebook.cells):
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        if "injected-parameters" in tags:
+            cell.id = "injected-parameters"
+            cell.source = re.sub(r"^# Parameters\n", "# Parameters of this run\n", cell.source)
+        for output in cell.get("outputs", []):
+            output.get("metadata", {}).clear()
+        if not cell.get("id"):
+            cell.id = f"cell-{position}"
+    return nbformat.writes(notebook, version=4, indent=1, ensure_ascii=False) + "\n"
+
+
+def put_in_place(root: Path, before: dict[str, str]) -> dict[str, str]:
+    """Move finished files to where readers look, remove those of an earlier run that are gone; return checksums."""
+    files = {}
+    for file in sorted(path for path in root.rglob("*") if path.is_file()):
+        name = file.relative_to(root).as_posix()
+        target = data_root() / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        files[name] = checksum(file)
+        os.replace(file, target)
+    for name in before.keys() - files.keys():
+        (data_root() / name).unlink(missing_ok=True)
+    return files

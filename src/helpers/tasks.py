@@ -1,0 +1,142 @@
+"""Which sections must run: a small task graph whose key is content, kept by doit."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+from doit.cmd_base import ModuleTaskLoader
+from doit.doit_cmd import DoitMain
+from doit.exceptions import TaskFailed
+from doit.tools import config_changed
+
+from helpers.forking import use_forked_kernels
+from helpers.paths import CODE_ROOT, processed_dir, raw_dir, reference_dir
+from helpers.sections import PREPARE, Section, read_sections
+from helpers.stamps import remove_leftovers, results_are_whole, state_dir
+
+WORKERS = 2
+DONE, FAILED = 0, 2
+
+
+class PlainReporter:
+    """Prints one line a notebook as it finishes, with its time and a count; failures without tracebacks."""
+
+    desc = "one line a notebook"
+
+    def __init__(self, outstream, options):
+        self.started: dict[str, float] = {}
+        self.finished = self.total = 0
+        self.failed: list[str] = []
+
+    def initialize(self, tasks, selected_tasks):
+        self.total = len(selected_tasks)
+
+    def execute_task(self, task):
+        self.started[task.name] = time.monotonic()
+
+    def _line(self, name: str, what: str) -> None:
+        self.finished += 1
+        print(f"[{self.finished:>2}/{self.total}] {name:<26} {what}", flush=True)
+
+    def add_success(self, task):
+        self._line(task.name, f"{time.monotonic() - self.started[task.name]:5.1f} s")
+
+    def add_failure(self, task, fail):
+        self._line(task.name, "failed")
+        self.failed.append(fail.message if isinstance(fail.message, str) else str(fail))
+
+    def skip_uptodate(self, task):
+        self._line(task.name, "unchanged")
+
+    def skip_ignore(self, task):
+        self._line(task.name, "ignored")
+
+    def get_status(self, task):
+        pass
+
+    def cleanup_error(self, exception):
+        self.failed.append(str(exception))
+
+    def runtime_error(self, message):
+        self.failed.append(message)
+
+    def teardown_task(self, task):
+        pass
+
+    def complete_run(self):
+        for message in self.failed:
+            print(f"\n{message}", file=sys.stderr, flush=True)
+
+
+def _code_files() -> list[str]:
+    helpers = [*(CODE_ROOT / "src" / "helpers").rglob("*.py"), *(CODE_ROOT / "src" / "helpers").rglob("*.j2")]
+    return sorted(str(file) for file in (*helpers, CODE_ROOT / "requirements.lock"))
+
+
+def _raw_inputs(year: str) -> list[str]:
+    files = [*reference_dir().glob("*.csv"), raw_dir() / "sources.csv", *raw_dir(year).rglob("*")]
+    return sorted(str(file) for file in files if file.is_file())
+
+
+def _processed_inputs(section: Section, year: str) -> list[str]:
+    folder = processed_dir(year)
+    names = [folder / f"{name}.csv" for name in (*section.reads, *section.optional)]
+    return [str(file) for file in (folder / "settings.json", *names) if file.exists()]
+
+
+def _task(section: Section, year: str, inputs: list[str], parameters: dict[str, object]) -> dict:
+    def run():
+        from helpers.execution import SectionFailed, run_section
+
+        try:
+            run_section(section, year, parameters)
+        except (SectionFailed, ValueError) as error:
+            return TaskFailed(str(error))
+        return True
+
+    key = {"reads": section.reads, "optional": section.optional, "parameters": parameters, "inputs": inputs}
+    return {
+        "basename": section.stem,
+        "actions": [run],
+        "file_dep": [*inputs, str(section.notebook), *_code_files()],
+        "uptodate": [config_changed(json.dumps(key, sort_keys=True)), lambda: results_are_whole(section.stem, year)],
+        "verbosity": 2,
+    }
+
+
+def _run(tasks: list[dict], year: str) -> int:
+    state = state_dir(year)
+    state.mkdir(parents=True, exist_ok=True)
+    config = {
+        "dep_file": str(state / "doit.sqlite"),
+        "backend": "sqlite3",
+        "reporter": PlainReporter,
+        "num_process": WORKERS,
+        "par_type": "thread",
+        "continue": True,
+        "verbosity": 2,
+    }
+    loader = ModuleTaskLoader({"DOIT_CONFIG": config, "task_sections": lambda: (task for task in tasks)})
+    return DoitMain(loader).run(["run"])
+
+
+def run_year(year: str, *, only: str | None = None, parameters: dict[str, object] | None = None) -> int:
+    """Run what changed of a year, or of one section of it; return 0, or 2 when something failed.
+
+    Parameters
+    ----------
+    year : str
+    only : str, stem of a section; the preparation runs before it when its inputs changed
+    parameters : dict, for the one section
+    """
+    remove_leftovers(year)
+    use_forked_kernels()
+    sections = read_sections()
+    prepare = _task(sections[PREPARE], year, _raw_inputs(year), {})
+    if _run([prepare], year):
+        return FAILED
+    chosen = [section for stem, section in sections.items() if stem != PREPARE and only in (None, stem)]
+    tasks = [_task(section, year, _processed_inputs(section, year), parameters or {}) for section in chosen]
+    return FAILED if tasks and _run(tasks, year) else DONE
