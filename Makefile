@@ -23,8 +23,8 @@ test: environment ## check helpers, data and stored notebooks; touches no commit
 bench: environment ## time a whole year three ways and print the ratios
 	@$(BIN)/python tests/bench/year.py
 
-notebooks: environment ## run every notebook for YEAR and store its outputs in notebooks/
-	@$(RUN) notebooks --year $(YEAR)
+notebooks: environment ## run every notebook and store its outputs in notebooks/
+	@$(RUN) notebooks
 
 sources: environment ## refresh checksums and row counts in data/raw/sources.csv
 	@$(RUN) sources

@@ -51,10 +51,14 @@ def report(arguments: argparse.Namespace) -> int:
 
 
 def notebooks(arguments: argparse.Namespace) -> int:
-    """Run every notebook and store its outputs in ``notebooks/``."""
-    from helpers.stored_outputs import refresh
+    """Run every notebook that changed and store the outputs in notebooks/."""
+    from helpers.stored_outputs import store_all_outputs, stored_year
+    from helpers.tasks import run_year
 
-    return refresh(arguments.year)
+    failed = run_year(stored_year())
+    if not failed:
+        print(f"Stored the outputs of {len(store_all_outputs()):,} notebooks.")
+    return failed
 
 
 def sources(arguments: argparse.Namespace) -> int:
@@ -78,15 +82,25 @@ def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     main = argparse.ArgumentParser(prog="python -m helpers", description=f"Commands; data in {data_root()}.")
     commands = main.add_subparsers(required=True, metavar="command")
-    for name, function in (("report", report), ("notebooks", notebooks), ("sources", sources), ("documents", documents)):
+    for name, function in (
+        ("report", report),
+        ("notebooks", notebooks),
+        ("sources", sources),
+        ("documents", documents),
+    ):
         command = commands.add_parser(name, help=function.__doc__)
         command.set_defaults(function=function)
-        if function in (report, notebooks):
-            command.add_argument("--year", required=True, help="academic year, for example 2024-2025")
         if function is report:
+            command.add_argument("--year", required=True, help="academic year, for example 2024-2025")
             command.add_argument("--section", help="stem of one section, for example 05_equity")
             command.add_argument(
-                "-p", "--parameter", action="append", type=_parameter, default=[], metavar="NAME=VALUE", help="of the one section"
+                "-p",
+                "--parameter",
+                action="append",
+                type=_parameter,
+                default=[],
+                metavar="NAME=VALUE",
+                help="of the one section",
             )
     return main
 

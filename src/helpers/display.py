@@ -116,6 +116,38 @@ def show_table(
     return ShownTable(cells, {name: pd.api.types.is_numeric_dtype(frame[name]) for name in shown.columns}, caption)
 
 
+def show_stated(stated: dict[str, str], computed: dict[str, str]) -> ShownTable:
+    """Return what the report says in its text beside what the data give.
+
+    Parameters
+    ----------
+    stated : dict, statement to the figure as the report prints it; empty for a year without recorded statements
+    computed : dict, statement to the recomputed figure as text; it may hold more statements than were made
+
+    Raises
+    ------
+    ValueError
+        If a statement has no computed counterpart.
+
+    Examples
+    --------
+    >>> show_stated({"state rate": "59%"}, {"state rate": "58.97%"})
+    Statements of the report beside the data.
+     Statement Stated Computed
+    state rate    59%   58.97%
+    """
+    missing = [statement for statement in stated if statement not in computed]
+    if missing:
+        raise ValueError(
+            f"stated but not computed: {listing(missing)}; computed: {listing(list(computed))}. Name both alike."
+        )
+    rows = [(statement, figure, computed[statement]) for statement, figure in stated.items()]
+    cells = pd.DataFrame(
+        rows or [("none recorded for this year", "–", "–")], columns=["statement", "stated", "computed"]
+    )
+    return show_table(cells, "Statements of the report beside the data.")
+
+
 def say(*sentences: str) -> None:
     """Show sentences as one paragraph."""
     text = " ".join(sentence for sentence in sentences if sentence)

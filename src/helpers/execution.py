@@ -26,7 +26,10 @@ from helpers.tables import SETTINGS_FILE, write_file
 KERNEL = "python3"
 NEEDS = "needs-"
 START_ATTEMPTS = 2
-KEPT_METADATA = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": KERNEL}, "language_info": {"name": "python"}}
+KEPT_METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": KERNEL},
+    "language_info": {"name": "python"},
+}
 
 
 class SectionFailed(Exception):
@@ -68,7 +71,9 @@ def notebook_parameters(notebook: nbformat.NotebookNode, file: Path) -> dict[str
     defaults = {}
     for statement in ast.parse(cells[0].source).body:
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
-            raise ValueError(f"{shown(file)}: the parameters cell may only assign literals, found '{ast.unparse(statement)}'.")
+            raise ValueError(
+                f"{shown(file)}: the parameters cell may only assign literals, found '{ast.unparse(statement)}'."
+            )
         defaults[statement.targets[0].id] = ast.literal_eval(statement.value)
     return defaults
 
@@ -153,7 +158,9 @@ def _execute(section: Section, year: str, parameters: dict[str, object], root: P
     source.unlink()
 
 
-def _failure_message(section: Section, parameters: dict[str, object], error: PapermillExecutionError, copy: Path) -> str:
+def _failure_message(
+    section: Section, parameters: dict[str, object], error: PapermillExecutionError, copy: Path
+) -> str:
     given = ", ".join(f"{name}={value!r}" for name, value in parameters.items())
     first_line = error.source.strip().splitlines()[0] if error.source.strip() else ""
     return (
@@ -172,7 +179,9 @@ def source_for_year(section: Section, year: str) -> nbformat.NotebookNode:
     notebook = nbformat.read(section.notebook, as_version=4)
     folder = processed_dir(year)
     prepared = (folder / SETTINGS_FILE).exists()
-    missing = {name for name in (*section.reads, *section.optional) if prepared and not (folder / f"{name}.csv").exists()}
+    missing = {
+        name for name in (*section.reads, *section.optional) if prepared and not (folder / f"{name}.csv").exists()
+    }
     settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8")) if prepared else {"not_published": []}
     note = (
         f"**Not published for {year}.** The settings of the year declare no {', '.join(settings['not_published'])}; "

@@ -67,6 +67,37 @@ def give_title(figure: Figure, title: str) -> None:
     figure.suptitle(title, x=0.01, ha="left")
 
 
+def give_note(figure: Figure, note: str) -> None:
+    """Write a short reading aid below the figure, flush with the title."""
+    figure.supxlabel(note, x=0.01, ha="left", color=GREY, fontsize=10)
+
+
+def spread_apart(positions: list[float], *, smallest_gap: float) -> list[float]:
+    """Return positions of labels, moved as little as needed so that no two are closer than the gap.
+
+    Their order stays; the first of equal ones stays first. Labels that touch form a block around their mean place.
+
+    Examples
+    --------
+    >>> spread_apart([10, 11, 30], smallest_gap=3)
+    [9.0, 12.0, 30.0]
+    """
+    order = sorted(range(len(positions)), key=lambda index: positions[index])
+    blocks: list[tuple[float, list[int]]] = []
+    for index in order:
+        middle, members = float(positions[index]), [index]
+        while blocks and middle - blocks[-1][0] < smallest_gap * (len(members) + len(blocks[-1][1])) / 2:
+            before, earlier = blocks.pop()
+            members = earlier + members
+            middle = (before * len(earlier) + middle * (len(members) - len(earlier))) / len(members)
+        blocks.append((middle, members))
+    spread = [0.0] * len(positions)
+    for middle, members in blocks:
+        for place, index in enumerate(members):
+            spread[index] = middle + smallest_gap * (place - (len(members) - 1) / 2)
+    return spread
+
+
 def svg_text(figure: Figure, alt: str) -> str:
     """Return a figure as SVG that names itself by its alt text; the same figure gives the same bytes."""
     buffer = io.StringIO()
@@ -112,7 +143,12 @@ def label_bars(axes: Axes, labels: list[str], *, color: str = INK) -> None:
     for bar, label in zip(axes.patches, labels, strict=True):
         end = bar.get_x() + bar.get_width()
         axes.annotate(
-            label, (end, bar.get_y() + bar.get_height() / 2), xytext=(4, 0), textcoords="offset points", va="center", color=color
+            label,
+            (end, bar.get_y() + bar.get_height() / 2),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            color=color,
         )
     axes.margins(x=0.18)
 

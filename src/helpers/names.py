@@ -64,7 +64,9 @@ class Names:
         file = reference_file("name_crosswalk")
         for row in rows.itertuples():
             if row.kind not in known:
-                problems.add(file, f"a kind: {', '.join(known)}", f"'{row.kind}'", "Correct it.", row=row.row, column="kind")
+                problems.add(
+                    file, f"a kind: {', '.join(known)}", f"'{row.kind}'", "Correct it.", row=row.row, column="kind"
+                )
             elif row.canonical not in known[row.kind]:
                 problems.add(
                     file,
@@ -75,10 +77,14 @@ class Names:
                     column="canonical",
                 )
             if not row.reason:
-                problems.add(file, "a reason", "an empty cell", "Say why both names mean the same.", row=row.row, column="reason")
+                problems.add(
+                    file, "a reason", "an empty cell", "Say why both names mean the same.", row=row.row, column="reason"
+                )
         return cls(known, rows, year)
 
-    def resolve(self, cells: pd.DataFrame, *, table: str, column: str, heading: str, kind: str, problems: Problems) -> pd.Series:
+    def resolve(
+        self, cells: pd.DataFrame, *, table: str, column: str, heading: str, kind: str, problems: Problems
+    ) -> pd.Series:
         """Return the canonical name of every cell of a column; note those that nothing knows.
 
         Parameters

@@ -39,7 +39,9 @@ def attainment_rate(earned: pd.Series, potential: pd.Series) -> pd.Series:
         raise ValueError("earned and potential must list the same groups in the same order")
     impossible = (earned < 0) | (potential < 0) | (earned > potential)
     if impossible.any():
-        raise ValueError(f"earned must lie between 0 and potential; it does not for {list(earned.index[impossible][:5])}")
+        raise ValueError(
+            f"earned must lie between 0 and potential; it does not for {list(earned.index[impossible][:5])}"
+        )
     rate = 100 * earned.astype("float64") / potential.where(potential > 0).astype("float64")
     return rate.rename("attainment_rate_pct")
 
@@ -79,7 +81,11 @@ def percent_bounds(printed: pd.Series) -> pd.DataFrame:
     decimals = printed.str.extract(r"\.(\d+)%", expand=False).str.len().fillna(0)
     half = 0.5 * 10.0 ** -decimals.astype("float64")
     bounds = pd.DataFrame(
-        {"percent": numeric, "percent_lower": (numeric - half).clip(lower=0), "percent_upper": (numeric + half).clip(upper=100)},
+        {
+            "percent": numeric,
+            "percent_lower": (numeric - half).clip(lower=0),
+            "percent_upper": (numeric + half).clip(upper=100),
+        },
         dtype="float64",
     )
     below_one = printed == BELOW_ONE

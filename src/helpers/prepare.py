@@ -8,7 +8,23 @@ from dataclasses import dataclass
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from helpers.consistency import PERCENT_COLUMNS, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, TOTAL_ROW, Inputs, run_checks
+from helpers.consistency import (
+    PERCENT_COLUMNS,
+    T1,
+    T2,
+    T3,
+    T4,
+    T5,
+    T6,
+    T7,
+    T8,
+    T9,
+    T10,
+    T11,
+    TOTAL_ROW,
+    Inputs,
+    run_checks,
+)
 from helpers.names import Names
 from helpers.paths import published_dir, raw_dir
 from helpers.percentages import percent_bounds
@@ -16,6 +32,7 @@ from helpers.problems import InputError, Problems
 from helpers.raw_tables import (
     PSU,
     PUBLISHED_STEMS,
+    REFERENCE_TABLES,
     parse_cells,
     published_file,
     published_tables,
@@ -86,12 +103,16 @@ def prepare_year(year: str) -> PreparedYear:
     }
     parsed = {stem: frame for stem, frame in parsed.items() if frame is not None}
     earned_within_potential(settings, parsed, problems)
-    if not {"courses", "credentials", "psus", "student_groups", "name_crosswalk"} <= references.keys():
+    lookups_hold = not any(problems.any_in(reference_file(table.stem)) for table in REFERENCE_TABLES)
+    if not lookups_hold:
         problems.stop()
     names = resolve_names(settings, parsed, references, problems)
-    problems.stop()
-    inputs = Inputs(settings, parsed, references)
-    checks, discrepancies = run_checks(inputs, problems)
+    # Tables with a problem of their own are left out, so that the others' disagreements are named in the same message.
+    sound = {stem: frame for stem, frame in parsed.items() if not problems.any_in(published_file(year, stem))}
+    inputs = Inputs(settings, sound, references)
+    checks, discrepancies = run_checks(
+        inputs, problems, is_complete=set(sound) == set(layouts) - set(settings.not_published)
+    )
     components = ncwfc_components(inputs, problems)
     problems.stop()
     tables = {
@@ -133,13 +154,34 @@ def problems_in_lookups(references: dict[str, pd.DataFrame], problems: Problems)
     file = reference_file("psus")
     for row in psus.itertuples():
         if row.psu_type not in PSU_TYPES:
-            problems.add(file, f"one of {', '.join(PSU_TYPES)}", f"'{row.psu_type}'", "Correct the cell.", row=row.row, column="psu_type")
+            problems.add(
+                file,
+                f"one of {', '.join(PSU_TYPES)}",
+                f"'{row.psu_type}'",
+                "Correct the cell.",
+                row=row.row,
+                column="psu_type",
+            )
         if len(row.psu_code) != 3:
-            problems.add(file, "a code of three characters such as 010", f"'{row.psu_code}'", "Add the leading zero.", row=row.row, column="psu_code")
+            problems.add(
+                file,
+                "a code of three characters such as 010",
+                f"'{row.psu_code}'",
+                "Add the leading zero.",
+                row=row.row,
+                column="psu_code",
+            )
         statewide = row.psu_type == "virtual charter"
         for column in ("county", "region_state_board", "region_former"):
             if not getattr(row, column) and not statewide:
-                problems.add(file, "a name, since only a virtual charter has none", "an empty cell", "Fill it in.", row=row.row, column=column)
+                problems.add(
+                    file,
+                    "a name, since only a virtual charter has none",
+                    "an empty cell",
+                    "Fill it in.",
+                    row=row.row,
+                    column=column,
+                )
         for column in ("psu", "psu_type_basis", "region_basis"):
             if not getattr(row, column):
                 problems.add(file, "a text", "an empty cell", "Fill it in.", row=row.row, column=column)
@@ -162,11 +204,18 @@ def problems_in_lookups(references: dict[str, pd.DataFrame], problems: Problems)
         frame = references.get(stem, pd.DataFrame({column: [], "row": []}))
         for row in frame[~frame[column].isin(allowed)].itertuples():
             problems.add(
-                reference_file(stem), f"one of {', '.join(allowed)}", f"'{getattr(row, column)}'", "Correct the cell.", row=row.row, column=column
+                reference_file(stem),
+                f"one of {', '.join(allowed)}",
+                f"'{getattr(row, column)}'",
+                "Correct the cell.",
+                row=row.row,
+                column=column,
             )
     history = references.get("history", pd.DataFrame({"value": [], "row": []}))
     for row in history[pd.to_numeric(history["value"], errors="coerce").isna()].itertuples():
-        problems.add(reference_file("history"), "a number", f"'{row.value}'", "Correct the cell.", row=row.row, column="value")
+        problems.add(
+            reference_file("history"), "a number", f"'{row.value}'", "Correct the cell.", row=row.row, column="value"
+        )
 
 
 def apply_corrections(
@@ -194,7 +243,9 @@ def apply_corrections(
             )
             continue
         if not row.reason:
-            problems.add(file, "a reason", "an empty cell", "Say how the right value is known.", row=row.row, column="reason")
+            problems.add(
+                file, "a reason", "an empty cell", "Say how the right value is known.", row=row.row, column="reason"
+            )
         frame = cells.get(row.table)
         if frame is None:
             continue
@@ -211,7 +262,17 @@ def apply_corrections(
             )
             continue
         frame.loc[hit, column] = row.corrected
-        made.append((row.table, f"{row.key_column} = {row.key}", row.column, row.printed, row.corrected, int(hit.sum()), row.reason))
+        made.append(
+            (
+                row.table,
+                f"{row.key_column} = {row.key}",
+                row.column,
+                row.printed,
+                row.corrected,
+                int(hit.sum()),
+                row.reason,
+            )
+        )
     return pd.DataFrame(made, columns=list(PROCESSED["corrections"].columns))
 
 
@@ -280,7 +341,9 @@ def missing_groups(
 ) -> None:
     """Note student groups of the lookup that a table of student groups leaves out."""
     for stem in (T4, *T5.values()):
-        missing = sorted(set(references["student_groups"]["group"]) - set(parsed[stem]["group"])) if stem in parsed else []
+        missing = (
+            sorted(set(references["student_groups"]["group"]) - set(parsed[stem]["group"])) if stem in parsed else []
+        )
         if missing:
             problems.add(
                 published_file(settings.year, stem),
@@ -311,7 +374,9 @@ def ncwfc_components(inputs: Inputs, problems: Problems) -> pd.DataFrame | None:
             column="Credential Name",
         )
     for row in crosswalk[~crosswalk["ncwfc_credential"].isin(printed["ncwfc_credential"])].itertuples():
-        problems.add(file, "only lines of Table 7", f"'{row.ncwfc_credential}'", "Correct or delete the row.", row=row.row)
+        problems.add(
+            file, "only lines of Table 7", f"'{row.ncwfc_credential}'", "Correct or delete the row.", row=row.row
+        )
     individual = inputs.tables[T11].set_index(["course_code", "credential"])["earned"]
     combined = inputs.tables[T2].drop_duplicates(["course_code", "combined_credential"])
     combined = combined.set_index(["course_code", "combined_credential"])["combined_earned"]
@@ -322,7 +387,7 @@ def ncwfc_components(inputs: Inputs, problems: Problems) -> pd.DataFrame | None:
         if count is None:
             problems.add(
                 file,
-                f"a {row.kind} credential of the course in Table {'11' if row.kind == 'individual' else '2'}",
+                f"{'an individual' if row.kind == 'individual' else 'a combined'} credential of the course in Table {'11' if row.kind == 'individual' else '2'}",
                 f"{row.course_code}, '{row.credential}'",
                 "Correct the row.",
                 row=row.row,
@@ -445,7 +510,8 @@ def build_history(inputs: Inputs) -> pd.DataFrame:
     wanted = (history["level"] == "state") & history["metric"].isin(["credentials_earned", "attainment_rate_pct"])
     wanted &= history["year"].map(is_academic_year).astype("bool")
     return history[wanted].assign(
-        value=lambda table: pd.to_numeric(table["value"]).astype("float64"), is_derived=lambda table: table["derived"] == "yes"
+        value=lambda table: pd.to_numeric(table["value"]).astype("float64"),
+        is_derived=lambda table: table["derived"] == "yes",
     )
 
 

@@ -68,7 +68,11 @@ def _trend_table(tier: int, years: tuple[str, ...]) -> RawTable:
 
 def published_tables(trend_years: tuple[str, ...]) -> tuple[RawTable, ...]:
     """Return the layout of every table of a report whose trends cover these years, oldest first."""
-    psu, course, credential = ("Public School Unit (PSU)", "psu", "psu"), ("Course", "course", "course"), "Credential Name"
+    psu, course, credential = (
+        ("Public School Unit (PSU)", "psu", "psu"),
+        ("Course", "course", "course"),
+        "Credential Name",
+    )
     return (
         RawTable(
             "table_01_credentials_by_course",
@@ -92,7 +96,10 @@ def published_tables(trend_years: tuple[str, ...]) -> tuple[RawTable, ...]:
             "table_03_credentials_by_tier",
             "Credentials available by tier",
             _columns(
-                ("Credential Tier", "tier", "tier"), ("Program Area", "program_area"), course, (credential, "credential")
+                ("Credential Tier", "tier", "tier"),
+                ("Program Area", "program_area"),
+                course,
+                (credential, "credential"),
             ),
             ("course", "credential"),
         ),
@@ -379,9 +386,7 @@ def _headings_agree(file: Path, table: RawTable, found: list[str], problems: Pro
     if found == expected:
         return True
     if sorted(found) == sorted(expected):
-        problems.add(
-            file, f"columns in the order {expected}", str(found), "Put the columns in this order.", row=1
-        )
+        problems.add(file, f"columns in the order {expected}", str(found), "Put the columns in this order.", row=1)
     for heading in [heading for heading in expected if heading not in found]:
         problems.add(file, f"a column '{heading}'", f"columns {found}", "Add or rename the column.", row=1)
     for heading in [heading for heading in found if heading not in expected]:
@@ -424,7 +429,9 @@ def parse_cells(file: Path, table: RawTable, cells: pd.DataFrame, problems: Prob
                 )
                 whole = False
         if whole:
-            parsed[column.name] = pd.Series(values, index=cells.index, dtype="str" if column.kind not in ("count", "tier") else "int64")
+            parsed[column.name] = pd.Series(
+                values, index=cells.index, dtype="str" if column.kind not in ("count", "tier") else "int64"
+            )
     return parsed if whole else None
 
 
@@ -447,7 +454,9 @@ def read_references(problems: Problems) -> dict[str, pd.DataFrame]:
     }
     for table in REFERENCE_TABLES:
         if table.stem not in frames:
-            frames[table.stem] = pd.DataFrame({**{c.name: pd.Series(dtype="str") for c in table.columns}, "row": pd.Series(dtype="int64")})
+            frames[table.stem] = pd.DataFrame(
+                {**{c.name: pd.Series(dtype="str") for c in table.columns}, "row": pd.Series(dtype="int64")}
+            )
     return {stem: frame for stem, frame in frames.items() if frame is not None}
 
 

@@ -30,13 +30,17 @@ def attainment_by_region(units: pd.DataFrame, *, region: str) -> pd.DataFrame:
         earned=("earned", "sum"), potential=("potential", "sum"), psus=("psu_code", "size")
     )
     sums["attainment_rate_pct"] = attainment_rate(sums["earned"], sums["potential"])
-    order = sums.assign(is_place=sums["region"] != NO_REGION).sort_values(["is_place", "attainment_rate_pct"], ascending=False)
+    order = sums.assign(is_place=sums["region"] != NO_REGION).sort_values(
+        ["is_place", "attainment_rate_pct"], ascending=False
+    )
     return order[["region", "earned", "potential", "attainment_rate_pct", "psus"]].reset_index(drop=True)
 
 
 def region_lists_compared(units: pd.DataFrame) -> pd.DataFrame:
     """Return attainment by region under every public list: ``region_list`` and the columns of a region."""
-    parts = [attainment_by_region(units, region=column).assign(region_list=name) for name, column in REGION_LISTS.items()]
+    parts = [
+        attainment_by_region(units, region=column).assign(region_list=name) for name, column in REGION_LISTS.items()
+    ]
     return pd.concat(parts, ignore_index=True)
 
 

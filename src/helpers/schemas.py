@@ -15,11 +15,17 @@ CREDENTIALS, PERCENT, POINTS = "credentials", "percent", "percentage points"
 COMPUTED = "computed"
 
 
-def _column(dtype: str, meaning: str, source: str, unit: str = "", *checks: pa.Check, nullable: bool = False) -> pa.Column:
-    return pa.Column(dtype, list(checks), nullable=nullable, description=meaning, metadata={"unit": unit, "source": source})
+def _column(
+    dtype: str, meaning: str, source: str, unit: str = "", *checks: pa.Check, nullable: bool = False
+) -> pa.Column:
+    return pa.Column(
+        dtype, list(checks), nullable=nullable, description=meaning, metadata={"unit": unit, "source": source}
+    )
 
 
-def _text(meaning: str, source: str, *, empty: bool = False, allowed: tuple[str, ...] = (), pattern: str = "") -> pa.Column:
+def _text(
+    meaning: str, source: str, *, empty: bool = False, allowed: tuple[str, ...] = (), pattern: str = ""
+) -> pa.Column:
     checks = [] if empty else [pa.Check.str_length(min_value=1)]
     if allowed:
         checks.append(pa.Check.isin(allowed))
@@ -37,7 +43,9 @@ def _percent(meaning: str, source: str, *, nullable: bool = False) -> pa.Column:
 
 
 def _row(table: str) -> pa.Column:
-    return _column("int64", f"Line of the raw file of {table} that the row comes from, heading = 1", "raw file", "", pa.Check.ge(2))
+    return _column(
+        "int64", f"Line of the raw file of {table} that the row comes from, heading = 1", "raw file", "", pa.Check.ge(2)
+    )
 
 
 def _not_above(part: str, whole: str) -> pa.Check:
@@ -45,7 +53,9 @@ def _not_above(part: str, whole: str) -> pa.Check:
 
 
 def _table(columns: dict[str, pa.Column], key: tuple[str, ...], title: str, *checks: pa.Check) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(columns, checks=list(checks), strict=True, ordered=True, unique=list(key) or None, title=title)
+    return pa.DataFrameSchema(
+        columns, checks=list(checks), strict=True, ordered=True, unique=list(key) or None, title=title
+    )
 
 
 YEAR = _text("Academic year", "report", pattern=r"^\d{4}-\d{4}$")
@@ -54,7 +64,14 @@ COURSE = _text("Course title, spelled as in Table 11 (as in Table 3 for courses 
 PROGRAM_AREA = _text("Program area of the course", "Tables 1 and 3")
 CREDENTIAL = _text("Credential, one canonical name", "credentials.csv through name_crosswalk.csv")
 TIER = _column("int64", "Credential tier, 1 (foundational) to 3 (advanced)", "Table 3", "", pa.Check.isin([1, 2, 3]))
-TIER_OR_NONE = _column("Int64", "Credential tier; empty for none in the report", "Tables 2 and 3", "", pa.Check.isin([1, 2, 3]), nullable=True)
+TIER_OR_NONE = _column(
+    "Int64",
+    "Credential tier; empty for none in the report",
+    "Tables 2 and 3",
+    "",
+    pa.Check.isin([1, 2, 3]),
+    nullable=True,
+)
 PSU_CODE = _text("Code of the public school unit, three characters", "Table 10", pattern=r"^[0-9A-Z]{3}$")
 PSU = _text("Public school unit", "Table 10")
 PSU_TYPE = _text("Kind of public school unit", "psus.csv", allowed=PSU_TYPES)
@@ -68,8 +85,19 @@ PRINTED_RATE = _text("Attainment rate as printed", "report")
 NCWFC_CREDENTIAL = _text("NC Workforce Credentials line, as printed", "Table 7")
 CLUSTER = _text("Career cluster, as printed", "Table 7")
 LEVEL = _text("NCWFC level, as printed", "Table 7")
-PRECISION = _text("How precisely the source states the value", "history.csv", empty=True, allowed=("exact", "rounded", "at_least", "computed", ""))
-SEGMENT = _column("int64", "Number of the stretch of years counted in one way; never compare across", "series_breaks.csv", "", pa.Check.ge(1))
+PRECISION = _text(
+    "How precisely the source states the value",
+    "history.csv",
+    empty=True,
+    allowed=("exact", "rounded", "at_least", "computed", ""),
+)
+SEGMENT = _column(
+    "int64",
+    "Number of the stretch of years counted in one way; never compare across",
+    "series_breaks.csv",
+    "",
+    pa.Check.ge(1),
+)
 
 
 def _earned(source: str) -> pa.Column:
@@ -77,7 +105,9 @@ def _earned(source: str) -> pa.Column:
 
 
 def _potential(source: str) -> pa.Column:
-    return _count("Credential potential: individual credentials available to students (adjusted from 2023-2024)", source)
+    return _count(
+        "Credential potential: individual credentials available to students (adjusted from 2023-2024)", source
+    )
 
 
 TIER_SOURCE = _text(
@@ -86,7 +116,13 @@ TIER_SOURCE = _text(
 
 PROCESSED: dict[str, pa.DataFrameSchema] = {
     "credentials_by_course": _table(
-        {"program_area": PROGRAM_AREA, "course_code": COURSE_CODE, "course": COURSE, "credential": CREDENTIAL, "source_row": _row("Table 1")},
+        {
+            "program_area": PROGRAM_AREA,
+            "course_code": COURSE_CODE,
+            "course": COURSE,
+            "credential": CREDENTIAL,
+            "source_row": _row("Table 1"),
+        },
         ("course_code", "credential"),
         "Credentials that each course offers (Table 1)",
     ),
@@ -137,7 +173,9 @@ PROCESSED: dict[str, pa.DataFrameSchema] = {
         {
             "category": CATEGORY,
             "group": GROUP,
-            "measure": _text("Population or attainment that the share is of; a column of table_04_student_groups", "Table 4"),
+            "measure": _text(
+                "Population or attainment that the share is of; a column of table_04_student_groups", "Table 4"
+            ),
             "printed": _text("Share as printed", "Table 4"),
             "percent": _percent("Share; empty for <1%", "Table 4", nullable=True),
             "percent_lower": _percent("Smallest share that is printed so", COMPUTED),
@@ -189,7 +227,11 @@ PROCESSED: dict[str, pa.DataFrameSchema] = {
     "ncwfc_components": _table(
         {
             "ncwfc_credential": NCWFC_CREDENTIAL,
-            "kind": _text("Whether the individual or the combined credentials are counted", "ncwfc_crosswalk.csv", allowed=("individual", "combined")),
+            "kind": _text(
+                "Whether the individual or the combined credentials are counted",
+                "ncwfc_crosswalk.csv",
+                allowed=("individual", "combined"),
+            ),
             "course_code": COURSE_CODE,
             "credential": CREDENTIAL,
             "earned": _count("Credentials earned in the course", "Table 11 or Table 2"),
@@ -206,8 +248,12 @@ PROCESSED: dict[str, pa.DataFrameSchema] = {
             "psu_type": PSU_TYPE,
             "county": COUNTY,
             "region": REGION,
-            "region_state_board": _text("Region by the State Board of Education list; empty for none", "psus.csv", empty=True),
-            "region_former": _text("Region by the former list of eight regions; empty for none", "psus.csv", empty=True),
+            "region_state_board": _text(
+                "Region by the State Board of Education list; empty for none", "psus.csv", empty=True
+            ),
+            "region_former": _text(
+                "Region by the former list of eight regions; empty for none", "psus.csv", empty=True
+            ),
             "region_basis": _text("Where the region comes from", "psus.csv"),
         },
         ("psu_code",),
@@ -341,8 +387,14 @@ def _group_shares(source: str) -> dict[str, pa.Column]:
         "tier_3_pct": "tier 3 credentials earned",
     }
     return {
-        **{name: _percent(f"Share of the group in {what}; empty where <1% is printed", source, nullable=True) for name, what in measures.items()},
-        **{name.replace("_pct", "_printed"): _text(f"Share of the group in {what}, as printed", source) for name, what in measures.items()},
+        **{
+            name: _percent(f"Share of the group in {what}; empty where <1% is printed", source, nullable=True)
+            for name, what in measures.items()
+        },
+        **{
+            name.replace("_pct", "_printed"): _text(f"Share of the group in {what}, as printed", source)
+            for name, what in measures.items()
+        },
     }
 
 
@@ -365,7 +417,13 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
         "Table 2. Individual to combined credentials crosswalk and attainment",
     ),
     "table_03_credentials_by_tier": _table(
-        {"tier": TIER, "program_area": PROGRAM_AREA, "course_code": COURSE_CODE, "course": COURSE, "credential": CREDENTIAL},
+        {
+            "tier": TIER,
+            "program_area": PROGRAM_AREA,
+            "course_code": COURSE_CODE,
+            "course": COURSE,
+            "credential": CREDENTIAL,
+        },
         ("course_code", "credential"),
         "Table 3. Credentials available by tier",
     ),
@@ -380,9 +438,13 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
             "category": CATEGORY,
             "group": GROUP,
             "year": YEAR,
-            "percent": _percent("Share of the tier's credentials; empty where <1% or NA is printed", "Tables 5a-5c", nullable=True),
+            "percent": _percent(
+                "Share of the tier's credentials; empty where <1% or NA is printed", "Tables 5a-5c", nullable=True
+            ),
             "percent_printed": _text("Share as printed", "Tables 5a-5c"),
-            "comparison_pct": _percent("Share of this year's comparison population; empty where <1% is printed", "Tables 5a-5c", nullable=True),
+            "comparison_pct": _percent(
+                "Share of this year's comparison population; empty where <1% is printed", "Tables 5a-5c", nullable=True
+            ),
             "comparison_printed": _text("Comparison share as printed", "Tables 5a-5c"),
         },
         ("tier", "group", "year"),
@@ -394,17 +456,32 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
             "group": GROUP,
             "measure": _text("Share that is compared; a column of table_04_student_groups", COMPUTED),
             "percent": _percent("Share of the group; empty for <1%", "Table 4", nullable=True),
-            "comparison_pct": _percent("Share of the group in the comparison population; empty for <1%", "Table 4", nullable=True),
-            "gap_points": _column("float64", "percent minus comparison_pct; empty without both", COMPUTED, POINTS, pa.Check.in_range(-100, 100), nullable=True),
+            "comparison_pct": _percent(
+                "Share of the group in the comparison population; empty for <1%", "Table 4", nullable=True
+            ),
+            "gap_points": _column(
+                "float64",
+                "percent minus comparison_pct; empty without both",
+                COMPUTED,
+                POINTS,
+                pa.Check.in_range(-100, 100),
+                nullable=True,
+            ),
             "representation": _text(
-                "Flag by the report's rule on the printed shares", COMPUTED, allowed=("under", "over", "within", "not comparable")
+                "Flag by the report's rule on the printed shares",
+                COMPUTED,
+                allowed=("under", "over", "within", "not comparable"),
             ),
         },
         ("group", "measure"),
         "Gaps of every student group against the comparison population",
     ),
     "table_06_career_readiness": _table(
-        {"credential": CREDENTIAL, "year": YEAR, "earned": _count("Credentials earned; the total is computed", "Table 6")},
+        {
+            "credential": CREDENTIAL,
+            "year": YEAR,
+            "earned": _count("Credentials earned; the total is computed", "Table 6"),
+        },
         ("credential", "year"),
         "Table 6. Career readiness credential attainment",
     ),
@@ -417,7 +494,9 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
             "tier": TIER,
             "printed_earned": _count("Credentials earned, as printed", "Table 7"),
             "difference": _column("int64", "earned minus printed_earned", COMPUTED, CREDENTIALS),
-            "components": _count("Course credentials that the line adds up", "ncwfc_crosswalk.csv", "course credentials"),
+            "components": _count(
+                "Course credentials that the line adds up", "ncwfc_crosswalk.csv", "course credentials"
+            ),
         },
         ("ncwfc_credential",),
         "Table 7. NC Workforce Credentials and NC CTE attainment",
@@ -478,8 +557,19 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
     "chart_1_trend": _table(
         {
             "year": YEAR,
-            "earned": _column("Int64", "Individual credentials earned and reported; empty where no source states it", "history.csv; this year from Table 11", CREDENTIALS, pa.Check.ge(0), nullable=True),
-            "attainment_rate_pct": _percent("Attainment rate; empty where no source states it", "history.csv; this year from Table 11", nullable=True),
+            "earned": _column(
+                "Int64",
+                "Individual credentials earned and reported; empty where no source states it",
+                "history.csv; this year from Table 11",
+                CREDENTIALS,
+                pa.Check.ge(0),
+                nullable=True,
+            ),
+            "attainment_rate_pct": _percent(
+                "Attainment rate; empty where no source states it",
+                "history.csv; this year from Table 11",
+                nullable=True,
+            ),
             "precision": PRECISION,
             "source": _text("Where earned is stated", "history.csv", empty=True),
             "rate_precision": PRECISION,
@@ -492,7 +582,11 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
     ),
     "chart_2_tiers": _table(
         {
-            "tier": _text("Credential tier; 'none' for credentials without a tier in the report", COMPUTED, allowed=("1", "2", "3", "none")),
+            "tier": _text(
+                "Credential tier; 'none' for credentials without a tier in the report",
+                COMPUTED,
+                allowed=("1", "2", "3", "none"),
+            ),
             "earned": _earned(COMPUTED),
             "potential": _potential(COMPUTED),
             "attainment_rate_pct": RATE,
@@ -530,8 +624,17 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
             "combined_credential": _text("Combined credential", "Table 2, corrections.csv"),
             "modules": _count("Modules that form it", COMPUTED, "modules"),
             "combined_earned": _count("Combined credentials earned", "Table 2"),
-            "least_earned_module": _count("Credentials earned in the least earned module, the most combined ones possible", COMPUTED),
-            "yield_pct": _column("float64", "100 x combined_earned / least_earned_module; empty without any; above 100 only where the report contradicts itself", COMPUTED, PERCENT, pa.Check.ge(0), nullable=True),
+            "least_earned_module": _count(
+                "Credentials earned in the least earned module, the most combined ones possible", COMPUTED
+            ),
+            "yield_pct": _column(
+                "float64",
+                "100 x combined_earned / least_earned_module; empty without any; above 100 only where the report contradicts itself",
+                COMPUTED,
+                PERCENT,
+                pa.Check.ge(0),
+                nullable=True,
+            ),
         },
         ("course_code", "combined_credential"),
         "How many of the possible combined credentials were completed",
@@ -570,7 +673,15 @@ def column_types(schema: pa.DataFrameSchema) -> dict[str, str]:
 def data_dictionary() -> pd.DataFrame:
     """Return every column of every table: kind, table, column, type, unit, meaning, source."""
     rows = [
-        (kind, name, column_name, column_types(schema)[column_name], column.metadata["unit"], column.description, column.metadata["source"])
+        (
+            kind,
+            name,
+            column_name,
+            column_types(schema)[column_name],
+            column.metadata["unit"],
+            column.description,
+            column.metadata["source"],
+        )
         for kind, schemas in (("processed", PROCESSED), ("result", RESULTS))
         for name, schema in schemas.items()
         for column_name, column in schema.columns.items()

@@ -81,7 +81,9 @@ def check_row_counts(year: str, problems: Problems) -> None:
 def refresh_register() -> int:
     """Rewrite checksums and row counts, add files that are new, drop those that are gone; return the rows."""
     problems = Problems()
-    register = read_register(problems) if sources_file().exists() else pd.DataFrame(columns=[c.name for c in SOURCES.columns])
+    register = (
+        read_register(problems) if sources_file().exists() else pd.DataFrame(columns=[c.name for c in SOURCES.columns])
+    )
     problems.stop()
     known = register.set_index("file")
     rows = []

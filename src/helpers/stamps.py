@@ -35,7 +35,8 @@ def results_are_whole(stem: str, year: str) -> bool:
     """Return whether the last run ended and every file that it put in place is still there, unchanged."""
     stamp = read_stamp(stem, year)
     return stamp["is_complete"] and all(
-        (data_root() / name).exists() and checksum(data_root() / name) == noted for name, noted in stamp["files"].items()
+        (data_root() / name).exists() and checksum(data_root() / name) == noted
+        for name, noted in stamp["files"].items()
     )
 
 

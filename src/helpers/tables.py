@@ -71,7 +71,8 @@ def write_processed(frames: dict[str, pd.DataFrame], settings: Settings) -> list
     """Write every processed table of a year and its settings; return the files."""
     folder = processed_dir(settings.year, write_root())
     files = [
-        write_file(folder / f"{name}.csv", csv_text(validated(frame, name, PROCESSED))) for name, frame in frames.items()
+        write_file(folder / f"{name}.csv", csv_text(validated(frame, name, PROCESSED)))
+        for name, frame in frames.items()
     ]
     text = json.dumps(settings.as_json(), indent=2, ensure_ascii=False) + "\n"
     return [*files, write_file(folder / SETTINGS_FILE, text)]

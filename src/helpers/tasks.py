@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 import time
@@ -21,58 +22,76 @@ DONE, FAILED = 0, 2
 
 
 class PlainReporter:
-    """Prints one line a notebook as it finishes, with its time and a count; failures without tracebacks."""
+    """Prints one line a notebook as it finishes, with its time and a count; failures follow, without tracebacks.
+
+    Parameters
+    ----------
+    total : int, notebooks of the whole run
+    """
 
     desc = "one line a notebook"
 
-    def __init__(self, outstream, options):
-        self.started: dict[str, float] = {}
-        self.finished = self.total = 0
-        self.failed: list[str] = []
+    def __init__(self, total: int):
+        self.total, self.finished = total, 0
+        self._started: dict[str, float] = {}
+        self._failures: list[str] = []
 
-    def initialize(self, tasks, selected_tasks):
-        self.total = len(selected_tasks)
-
-    def execute_task(self, task):
-        self.started[task.name] = time.monotonic()
+    def __call__(self, outstream, options):
+        """Be the reporter that doit asks its class for; one counts through several runs."""
+        return self
 
     def _line(self, name: str, what: str) -> None:
         self.finished += 1
         print(f"[{self.finished:>2}/{self.total}] {name:<26} {what}", flush=True)
 
+    def execute_task(self, task):
+        self._started[task.name] = time.monotonic()
+
     def add_success(self, task):
-        self._line(task.name, f"{time.monotonic() - self.started[task.name]:5.1f} s")
+        self._line(task.name, f"{time.monotonic() - self._started[task.name]:5.1f} s")
 
     def add_failure(self, task, fail):
         self._line(task.name, "failed")
-        self.failed.append(fail.message if isinstance(fail.message, str) else str(fail))
+        self._failures.append(fail.message if isinstance(fail.message, str) else str(fail))
 
     def skip_uptodate(self, task):
         self._line(task.name, "unchanged")
 
-    def skip_ignore(self, task):
-        self._line(task.name, "ignored")
-
-    def get_status(self, task):
-        pass
+    def runtime_error(self, message):
+        self._failures.append(message)
 
     def cleanup_error(self, exception):
-        self.failed.append(str(exception))
-
-    def runtime_error(self, message):
-        self.failed.append(message)
-
-    def teardown_task(self, task):
-        pass
+        self._failures.append(str(exception))
 
     def complete_run(self):
-        for message in self.failed:
+        for message in self._failures:
             print(f"\n{message}", file=sys.stderr, flush=True)
+        self._failures.clear()
+
+    def initialize(self, tasks, selected_tasks):
+        """Do nothing: the total is known before."""
+
+    def get_status(self, task):
+        """Do nothing: only ends are printed."""
+
+    def skip_ignore(self, task):
+        """Do nothing: no task is ever ignored."""
+
+    def teardown_task(self, task):
+        """Do nothing: no task has a teardown."""
+
+
+def notebook_key(section: Section) -> str:
+    """Return a checksum of what a notebook does: its cells and tags, not its stored outputs."""
+    cells = json.loads(section.notebook.read_text(encoding="utf-8"))["cells"]
+    content = [(cell["cell_type"], cell["source"], cell["metadata"].get("tags", [])) for cell in cells]
+    return hashlib.sha256(json.dumps(content).encode("utf-8")).hexdigest()
 
 
 def _code_files() -> list[str]:
-    helpers = [*(CODE_ROOT / "src" / "helpers").rglob("*.py"), *(CODE_ROOT / "src" / "helpers").rglob("*.j2")]
-    return sorted(str(file) for file in (*helpers, CODE_ROOT / "requirements.lock"))
+    helpers = CODE_ROOT / "src" / "helpers"
+    files = [*helpers.rglob("*.py"), *helpers.rglob("*.j2"), CODE_ROOT / "requirements.lock"]
+    return sorted(str(file) for file in files)
 
 
 def _raw_inputs(year: str) -> list[str]:
@@ -82,8 +101,8 @@ def _raw_inputs(year: str) -> list[str]:
 
 def _processed_inputs(section: Section, year: str) -> list[str]:
     folder = processed_dir(year)
-    names = [folder / f"{name}.csv" for name in (*section.reads, *section.optional)]
-    return [str(file) for file in (folder / "settings.json", *names) if file.exists()]
+    tables = [folder / f"{name}.csv" for name in (*section.reads, *section.optional)]
+    return [str(file) for file in (folder / "settings.json", *tables) if file.exists()]
 
 
 def _task(section: Section, year: str, inputs: list[str], parameters: dict[str, object]) -> dict:
@@ -96,23 +115,28 @@ def _task(section: Section, year: str, inputs: list[str], parameters: dict[str, 
             return TaskFailed(str(error))
         return True
 
-    key = {"reads": section.reads, "optional": section.optional, "parameters": parameters, "inputs": inputs}
+    key = {
+        "notebook": notebook_key(section),
+        "reads": section.reads,
+        "optional": section.optional,
+        "parameters": parameters,
+        "inputs": inputs,
+    }
     return {
         "basename": section.stem,
         "actions": [run],
-        "file_dep": [*inputs, str(section.notebook), *_code_files()],
+        "file_dep": [*inputs, *_code_files()],
         "uptodate": [config_changed(json.dumps(key, sort_keys=True)), lambda: results_are_whole(section.stem, year)],
         "verbosity": 2,
     }
 
 
-def _run(tasks: list[dict], year: str) -> int:
-    state = state_dir(year)
-    state.mkdir(parents=True, exist_ok=True)
+def _run(tasks: list[dict], year: str, reporter: PlainReporter) -> int:
+    state_dir(year).mkdir(parents=True, exist_ok=True)
     config = {
-        "dep_file": str(state / "doit.sqlite"),
+        "dep_file": str(state_dir(year) / "doit.sqlite"),
         "backend": "sqlite3",
-        "reporter": PlainReporter,
+        "reporter": reporter,
         "num_process": WORKERS,
         "par_type": "thread",
         "continue": True,
@@ -134,9 +158,10 @@ def run_year(year: str, *, only: str | None = None, parameters: dict[str, object
     remove_leftovers(year)
     use_forked_kernels()
     sections = read_sections()
-    prepare = _task(sections[PREPARE], year, _raw_inputs(year), {})
-    if _run([prepare], year):
-        return FAILED
     chosen = [section for stem, section in sections.items() if stem != PREPARE and only in (None, stem)]
+    reporter = PlainReporter(1 + len(chosen))
+    # The sections' inputs are known only when the year is prepared, so this takes two runs.
+    if _run([_task(sections[PREPARE], year, _raw_inputs(year), {})], year, reporter):
+        return FAILED
     tasks = [_task(section, year, _processed_inputs(section, year), parameters or {}) for section in chosen]
-    return FAILED if tasks and _run(tasks, year) else DONE
+    return FAILED if tasks and _run(tasks, year, reporter) else DONE

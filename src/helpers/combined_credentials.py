@@ -1,0 +1,138 @@
+"""Combined credentials: how many were completed of those that the earned modules allow."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from helpers.display import counted, listing, number_text
+from helpers.figures import BLUE, GREY, VERMILION, bare_bars, give_title, label_bars, new_figure
+from helpers.percentages import percent_text
+
+LABEL_WIDTH = 34
+
+
+def combined_credential_yield(modules: pd.DataFrame) -> pd.DataFrame:
+    """Return how many combined credentials were completed of those that their modules allow.
+
+    Every module is needed, so the module earned least is the most that could be completed. A combined credential
+    whose least earned module was never earned has no yield.
+
+    Parameters
+    ----------
+    modules : DataFrame, one row a module: ``course_code``, ``course``, ``credential``, ``earned``,
+        ``combined_credential``, ``combined_earned`` (credentials)
+
+    Returns
+    -------
+    DataFrame, by course code: ``course_code``, ``course``, ``combined_credential``, ``modules``,
+    ``combined_earned``, ``least_earned_module`` (credentials), ``yield_pct`` (percent, above 100 where more
+    combined credentials than modules are reported), ``not_completed`` (credentials, then below 0)
+
+    Raises
+    ------
+    ValueError
+        If the modules of one combined credential state different counts of it.
+
+    Examples
+    --------
+    >>> masonry = pd.DataFrame({"course_code": "ZB20", "course": "Masonry", "credential": ["1", "2"], "earned": [20, 10],
+    ...                         "combined_credential": "Mason", "combined_earned": 9})
+    >>> combined_credential_yield(masonry)[["least_earned_module", "yield_pct"]].to_numpy().tolist()
+    [[10.0, 90.0]]
+    """
+    keys = ["course_code", "course", "combined_credential"]
+    groups = modules.groupby(keys, as_index=False)
+    yields = groups.agg(
+        modules=("credential", "size"),
+        combined_earned=("combined_earned", "first"),
+        least_earned_module=("earned", "min"),
+        counts=("combined_earned", "nunique"),
+    )
+    unclear = yields.loc[yields["counts"] != 1, "combined_credential"]
+    if len(unclear):
+        raise ValueError(f"a combined credential needs one count in its course; several are given for {listing(unclear[:5])}")
+    possible = yields["least_earned_module"].where(yields["least_earned_module"] > 0).astype("float64")
+    yields["yield_pct"] = 100 * yields["combined_earned"] / possible
+    yields["not_completed"] = yields["least_earned_module"] - yields["combined_earned"]
+    return yields.drop(columns="counts").sort_values(["course_code", "combined_credential"], ignore_index=True)
+
+
+def is_contradictory(yields: pd.DataFrame) -> pd.Series:
+    """Return, for each combined credential, whether more of it are reported than its modules allow."""
+    return (yields["combined_earned"] > yields["least_earned_module"]).rename("is_contradictory")
+
+
+def total_yield_pct(yields: pd.DataFrame) -> float:
+    """Return the combined credentials completed per 100 possible ones, all together; missing when none was possible.
+
+    Parameters
+    ----------
+    yields : DataFrame, ``combined_earned``, ``least_earned_module``
+
+    Examples
+    --------
+    >>> total_yield_pct(pd.DataFrame({"combined_earned": [9, 1], "least_earned_module": [10, 10]}))
+    50.0
+    """
+    possible = int(yields["least_earned_module"].sum())
+    return 100 * int(yields["combined_earned"].sum()) / possible if possible else float("nan")
+
+
+def largest_gap(yields: pd.DataFrame) -> str:
+    """Return a sentence that names the course with the most combined credentials left to complete.
+
+    Parameters
+    ----------
+    yields : DataFrame, as :func:`combined_credential_yield` gives it
+    """
+    gap = int(yields["not_completed"].max()) if len(yields) else 0
+    if gap <= 0:
+        return "No course left a combined credential that its modules allowed."
+    rows = yields[yields["not_completed"] == gap]
+    names = [
+        f"{row.course} ({row.course_code}, {row.combined_earned:,} of {row.least_earned_module:,})" for row in rows.itertuples()
+    ]
+    return f"The largest gap, {counted(gap, 'combined credential')} that the modules allowed, is in {listing(names)}."
+
+
+def by_yield(yields: pd.DataFrame) -> pd.DataFrame:
+    """Return combined credentials with the highest yield first, those without a yield last."""
+    return yields.sort_values(["yield_pct", "course_code"], ascending=[False, True], na_position="last", ignore_index=True)
+
+
+def draw_yields(yields: pd.DataFrame) -> Figure:
+    """Return a bar for the yield of each combined credential in the given order, with a line where all are completed."""
+    shown = yields.iloc[::-1]
+    figure, axes = new_figure(height=0.34 * len(yields) + 1.5)
+    colors = [VERMILION if above else BLUE for above in is_contradictory(shown)]
+    names = [textwrap.shorten(name, LABEL_WIDTH, placeholder=" …") for name in shown["course"]]
+    axes.barh(range(len(shown)), shown["yield_pct"].fillna(0), color=colors, height=0.72)
+    axes.set_yticks(range(len(shown)), [f"{name} ({code})" for name, code in zip(names, shown["course_code"], strict=True)])
+    label_bars(
+        axes,
+        [
+            f"{percent_text(row.yield_pct)}  ({number_text(row.combined_earned)} of {number_text(row.least_earned_module)})"
+            for row in shown.itertuples()
+        ],
+    )
+    axes.axvline(100, color=GREY, linestyle="--", linewidth=1, zorder=0)
+    axes.annotate("all that modules allow", (100, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=GREY)
+    axes.set_xlim(0, max(195.0, 1.6 * shown["yield_pct"].max()))
+    axes.margins(y=0.01)
+    give_title(figure, "Combined credentials completed of those that modules allow")
+    bare_bars(axes)
+    return figure
+
+
+def yields_alt_text(yields: pd.DataFrame, *, year: str) -> str:
+    """Return in words what :func:`draw_yields` shows."""
+    parts = [f"{row.course} ({row.course_code}) {percent_text(row.yield_pct)}" for row in yields.itertuples()]
+    above = int(is_contradictory(yields).sum())
+    note = f" {counted(above, 'bar')} in another colour: more completed than the modules allow." if above else ""
+    return (
+        f"Horizontal bars of combined credentials completed per hundred that the least earned module allows, by course in {year}, "
+        f"highest first: {listing(parts)}.{note}"
+    )
