@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from helpers.display import counted, listing, number_text
 from helpers.figures import BLUE, GREY, VERMILION, bare_bars, give_title, label_bars, new_figure
-from helpers.percentages import percent_text
+from helpers.percentages import percent_text, share_pct
 
 LABEL_WIDTH = 34
 
@@ -77,8 +77,7 @@ def total_yield_pct(yields: pd.DataFrame) -> float:
     >>> total_yield_pct(pd.DataFrame({"combined_earned": [9, 1], "least_earned_module": [10, 10]}))
     50.0
     """
-    possible = int(yields["least_earned_module"].sum())
-    return 100 * int(yields["combined_earned"].sum()) / possible if possible else float("nan")
+    return share_pct(yields["combined_earned"].sum(), yields["least_earned_module"].sum())
 
 
 def largest_gap(yields: pd.DataFrame) -> str:

@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.display import counted, listing
-from helpers.figures import BLUE, GREY, LIGHT_GREY, VERMILION, bare_bars, give_title, label_bars, new_figure
 from helpers.earned_bars import earned_labels
+from helpers.figures import BLUE, GREY, LIGHT_GREY, VERMILION, bare_bars, give_title, label_bars, new_figure
 from helpers.percentages import attainment_rate, percent_text
 
 BAND_WIDTH_POINTS = 10
@@ -102,6 +102,23 @@ def largest(rows: pd.DataFrame, *, by: str, count: int, then: str) -> pd.DataFra
     ['c', 'a']
     """
     return rows.sort_values([by, then], ascending=[False, True], ignore_index=True).head(count)
+
+
+def with_names(courses: pd.DataFrame) -> pd.DataFrame:
+    """Return courses with a ``name`` made of title and code, since two courses can share a title.
+
+    Examples
+    --------
+    >>> with_names(pd.DataFrame({"course": ["Bees I"], "course_code": ["ZA10"]}))["name"].tolist()
+    ['Bees I (ZA10)']
+    """
+    return courses.assign(name=courses["course"] + " (" + courses["course_code"] + ")")
+
+
+def never_earned(credentials: pd.DataFrame) -> pd.DataFrame:
+    """Return the course credentials that nobody earned, the largest potential first."""
+    none = credentials[credentials["earned"] == 0]
+    return none.sort_values(["potential", "course_code", "credential"], ascending=[False, True, True], ignore_index=True)
 
 
 def rate_distribution(credentials: pd.DataFrame) -> pd.DataFrame:

@@ -46,6 +46,17 @@ def attainment_rate(earned: pd.Series, potential: pd.Series) -> pd.Series:
     return rate.rename("attainment_rate_pct")
 
 
+def share_pct(part: float, whole: float) -> float:
+    """Return a part in percent of a whole; missing when the whole is nothing.
+
+    Examples
+    --------
+    >>> share_pct(9, 12), share_pct(0, 0)
+    (75.0, nan)
+    """
+    return 100 * float(part) / float(whole) if whole else float("nan")
+
+
 def round_half_up(value: float, decimals: int = 0) -> Decimal:
     """Return a number rounded as the report rounds: a half goes up, away from zero.
 

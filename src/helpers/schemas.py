@@ -580,6 +580,38 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
         ("year",),
         "Chart 1. Credential attainment by academic year",
     ),
+    "state_history_values": _table(
+        {
+            "series": _text("What is counted", COMPUTED, allowed=("earned", "attainment_rate")),
+            "year": YEAR,
+            "value": _column(
+                "float64",
+                "Value as stated or computed",
+                "history.csv; this year from Table 11",
+                "credentials or percent",
+                pa.Check.ge(0),
+            ),
+            "value_lower": _column(
+                "float64", "Smallest value that is stated so", COMPUTED, "credentials or percent", pa.Check.ge(0)
+            ),
+            "value_upper": _column(
+                "float64",
+                "Largest value that is stated so; empty for a lower limit",
+                COMPUTED,
+                "credentials or percent",
+                pa.Check.ge(0),
+                nullable=True,
+            ),
+            "precision": PRECISION,
+            "is_derived": _column("bool", "Whether the value is arithmetic on printed figures", "history.csv"),
+            "is_chosen": _column("bool", "Whether Chart 1 uses the value for its year", COMPUTED),
+            "segment": SEGMENT,
+            "source": _text("Title of the source", "history.csv"),
+            "note": _text("What to know about the value", "history.csv", empty=True),
+        },
+        (),
+        "Everything known of the state's credentials and rate in every year, contradictions kept",
+    ),
     "chart_2_tiers": _table(
         {
             "tier": _text(
@@ -616,6 +648,20 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
         },
         ("program_area",),
         "Credential attainment by program area",
+    ),
+    "attainment_of_courses": _table(
+        {
+            "program_area": PROGRAM_AREA,
+            "course_code": COURSE_CODE,
+            "course": COURSE,
+            "earned": _earned(COMPUTED),
+            "potential": _potential(COMPUTED),
+            "unearned": _count("potential minus earned", COMPUTED),
+            "attainment_rate_pct": RATE,
+            "credentials": _count("Course credentials of the course", COMPUTED, "course credentials"),
+        },
+        ("course_code",),
+        "Credential attainment by course, all its credentials together",
     ),
     "combined_credential_yield": _table(
         {

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from helpers.display import counted, listing, number_text
 from helpers.earned_bars import add_earned_bars
 from helpers.figures import INK, TIER_COLORS, bare_bars, give_title, new_figure
-from helpers.percentages import attainment_rate, percent_text
+from helpers.percentages import attainment_rate, percent_text, share_pct
 from helpers.tiers import COMBINED_CREDENTIAL, COURSE_CREDENTIAL
 
 TIERS = ("1", "2", "3")
@@ -90,8 +90,7 @@ def tier_sources(credentials: pd.DataFrame) -> pd.DataFrame:
     ways = credentials.groupby("tier_source", as_index=False).agg(
         credentials=("earned", "size"), earned=("earned", "sum"), potential=("potential", "sum")
     )
-    total = ways["earned"].sum()
-    ways["share_of_earned_pct"] = 100 * ways["earned"] / total if total else float("nan")
+    ways["share_of_earned_pct"] = [share_pct(earned, ways["earned"].sum()) for earned in ways["earned"]]
     return ways.sort_values(["earned", "tier_source"], ascending=[False, True], ignore_index=True)
 
 

@@ -151,13 +151,31 @@ def sources_compared(values: pd.DataFrame) -> pd.DataFrame:
         {
             "series": both["series"].map(SERIES_NAMES),
             "year": both["year"],
-            "used": [value_text(*row) for row in both[["value_used", "precision_used", "series"]].to_numpy()],
-            "other": [value_text(*row) for row in both[["value", "precision", "series"]].to_numpy()],
+            "used": [
+                value_text(*row, decimals=2) for row in both[["value_used", "precision_used", "series"]].to_numpy()
+            ],
+            "other": [value_text(*row, decimals=2) for row in both[["value", "precision", "series"]].to_numpy()],
             "source_of_the_other": both["source"] + both["is_derived"].map({True: " (derived)", False: ""}),
             "can_both_be_right": overlaps.map({True: "yes", False: "no"}),
         },
         dtype="str",
     ).reset_index(drop=True)
+
+
+def shown_values(values: pd.DataFrame) -> pd.DataFrame:
+    """Return known values for reading, latest first: ``series``, ``year``, ``value`` in words, ``source``."""
+    latest_first = values.sort_values("year", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "series": latest_first["series"].map(SERIES_NAMES),
+            "year": latest_first["year"],
+            "value": [
+                value_text(*row, decimals=2) for row in latest_first[["value", "precision", "series"]].to_numpy()
+            ],
+            "source": latest_first["source"] + latest_first["is_derived"].map({True: " (derived)", False: ""}),
+        },
+        dtype="str",
+    )
 
 
 def segments(years: pd.Series, breaks: pd.DataFrame, *, series: str) -> pd.Series:
@@ -229,39 +247,62 @@ def yearly_changes(points: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame: ``series``, ``from_year``, ``to_year``, ``change`` (credentials or points; missing where it cannot be
-    given), ``reading`` (rose, fell, did not change, or why nothing can be said)
+    given), ``verdict`` (rose, fell, did not change or cannot be said), ``reading`` (the verdict with size or reason)
     """
     rows = []
     for series, of_series in points.groupby("series", sort=False):
         known = of_series.to_dict("records")
-        rows += [
-            (series, start["year"], end["year"], *_change(start, end))
-            for start, end in zip(known, known[1:], strict=False)
-        ]
-    changes = pd.DataFrame(rows, columns=["series", "from_year", "to_year", "change", "reading"])
+        for start, end in zip(known, known[1:], strict=False):
+            change, verdict, detail = change_between(start, end)
+            joint = ": " if verdict == UNCERTAIN else " by " if detail else ""
+            rows.append((series, start["year"], end["year"], change, verdict, f"{verdict}{joint}{detail}"))
+    changes = pd.DataFrame(rows, columns=["series", "from_year", "to_year", "change", "verdict", "reading"])
     return changes.astype({"change": "float64"})
 
 
-def _change(start: dict, end: dict) -> tuple[float, str]:
-    """Return the change between two points and what can be said of it."""
+def change_between(start: dict, end: dict) -> tuple[float, str, str]:
+    """Return the change between two points, its direction as far as that is certain, and its size or why there is none.
+
+    Parameters
+    ----------
+    start, end : dict, the columns of two rows of :func:`points_by_year`
+
+    Returns
+    -------
+    tuple of float (credentials or points, missing if uncertain), str (``rose``, ``fell``, ``did not change`` or
+    ``cannot be said``) and str
+    """
     if start["segment"] != end["segment"]:
-        return np.nan, f"{UNCERTAIN}: {BREAK_LABEL}"
+        return np.nan, UNCERTAIN, BREAK_LABEL
     if pd.isna(start["value"]) or pd.isna(end["value"]):
-        return np.nan, f"{UNCERTAIN}: {NO_FIGURE}"
+        return np.nan, UNCERTAIN, NO_FIGURE
     if start["is_derived"] or end["is_derived"]:
-        return np.nan, f"{UNCERTAIN}: a value is derived, not printed"
+        return np.nan, UNCERTAIN, "a value is derived, not printed"
     start_upper, end_upper = (
         np.inf if pd.isna(point["value_upper"]) else point["value_upper"] for point in (start, end)
     )
     smallest, largest = end["value_lower"] - start_upper, end_upper - start["value_lower"]
     change = end["value"] - start["value"]
-    if smallest > 0 or largest < 0 or smallest == largest == 0:
-        return change, direction(change)
-    return np.nan, f"{UNCERTAIN}: too imprecise"
+    if smallest == largest == 0:
+        return 0.0, direction(0), ""
+    if smallest > 0:
+        return change, direction(1), _size_text(change, smallest, largest, start["series"])
+    if largest < 0:
+        return change, direction(-1), _size_text(-change, -largest, -smallest, start["series"])
+    return np.nan, UNCERTAIN, "too imprecise"
 
 
-def value_text(value: float, precision: str, series: str) -> str:
-    """Return a value as sentences and labels give it, with a word for its precision.
+def _size_text(size: float, smallest: float, largest: float, series: str) -> str:
+    """Return the size of a change with a word for how precisely it is known."""
+    if np.isinf(largest):
+        word, size = "at least ", smallest
+    else:
+        word = "" if smallest == largest else "about "
+    return f"{word}{number_text(size)}" if series == "earned" else f"{word}{points_text(size).lstrip('+')} points"
+
+
+def value_text(value: float, precision: str, series: str, *, decimals: int = 0) -> str:
+    """Return a value as sentences and labels give it, with a word for its precision; rates with so many decimals.
 
     Examples
     --------
@@ -272,8 +313,9 @@ def value_text(value: float, precision: str, series: str) -> str:
     """
     if pd.isna(value):
         return NO_FIGURE
-    # A rate is always shown in whole percents, so "about" would say nothing.
-    text = percent_text(value) if series == "attainment_rate" else number_text(value)
+    # Only a computed rate has decimals, and a rate in whole percents needs no "about".
+    shown_decimals = decimals if precision == "computed" else 0
+    text = percent_text(value, shown_decimals) if series == "attainment_rate" else number_text(value)
     word = "at least " if precision == "at_least" else "about " if precision == "rounded" and series == "earned" else ""
     return f"{word}{text}"
 
@@ -297,26 +339,24 @@ def change_sentence(points: pd.DataFrame, *, series: str) -> str:
             sentences.append(_change_within(printed.iloc[0], printed.iloc[-1]))
         elif len(printed):
             only = printed.iloc[0]
-            start = (
-                f"Counted as in {stretch['year'].iloc[0]} and since" if stretch["segment"].iloc[0] > 1 else "At first"
-            )
-            sentences.append(
-                f"{start}, the only {SERIES_NAMES[series]} that is printed or computed is {_text(only)} in {only['year']}."
-            )
+            start = "" if stretch["segment"].iloc[0] == 1 else f"counted as in {stretch['year'].iloc[0]} and since, "
+            name = SERIES_NAMES[series]
+            sentence = f"{start}the only {name} that is printed or computed is {_text(only)} in {only['year']}."
+            sentences.append(f"{sentence[:1].upper()}{sentence[1:]}")
     return " ".join(sentences)
 
 
 def _change_within(start: pd.Series, end: pd.Series) -> str:
-    change, reading = _change(start.to_dict(), end.to_dict())
+    change, verdict, _ = change_between(start.to_dict(), end.to_dict())
     span = f"from {_text(start)} in {start['year']} to {_text(end)} in {end['year']}"
-    if pd.isna(change):
-        return f"How the {SERIES_NAMES[start['series']]} changed {span} cannot be said exactly."
+    if verdict == UNCERTAIN:
+        return f"Whether the {SERIES_NAMES[start['series']]} rose or fell {span} cannot be said: the values are too imprecise."
     size = ""
     if start["series"] == "attainment_rate":
         size = f" ({points_text(change)} points)"
     elif {start["precision"], end["precision"]} <= set(PRECISE) and start["value"] > 0:
-        size = f" ({points_text(100 * change / start['value'], 1)}%)"
-    return f"The {SERIES_NAMES[start['series']]} {reading} {span}{size}."
+        size = f" ({points_text(100 * change / start['value'])}%)"
+    return f"The {SERIES_NAMES[start['series']]} {verdict} {span}{size}."
 
 
 def last_step_sentence(points: pd.DataFrame) -> str:
@@ -325,31 +365,33 @@ def last_step_sentence(points: pd.DataFrame) -> str:
     if len(known) < 2:
         return ""
     before, now = known.iloc[-2], known.iloc[-1]
-    change, reading = _change(before.to_dict(), now.to_dict())
-    if pd.isna(change):
-        return f"From {before['year']} to {now['year']} the change {reading}."
-    word = direction(change, up="more", down="fewer", same="more or fewer")
-    return f"That is {number_text(abs(change))} {word} than in {before['year']}, when it was {_text(before)}."
+    change, verdict, detail = change_between(before.to_dict(), now.to_dict())
+    if verdict == UNCERTAIN:
+        return f"Whether that is more than in {before['year']} {verdict}: {detail}."
+    word = direction(change, up="more than", down="fewer than", same="as many as")
+    return f"That is {f'{detail} ' if detail else ''}{word} in {before['year']} ({_text(before)})."
 
 
-def highest_sentence(points: pd.DataFrame) -> str:
-    """Return in words whether this year's number of credentials is the highest known one.
-
-    Only years that are counted as this year is are compared.
-    """
+def highest_text(points: pd.DataFrame) -> str:
+    """Return in words how this year's number of credentials ranks among the known ones that are counted alike."""
     known = points[(points["series"] == "earned") & points["value"].notna()]
     now = known.iloc[-1]
     others = known[(known["segment"] == now["segment"]) & (known["year"] < now["year"])]
-    start = f"{counted(int(now['value']), 'credential')} were earned in {now['year']}"
     if others.empty:
-        return f"{start}; no earlier year with the same way of counting is known."
+        return "no earlier year with the same way of counting is known"
     highest = others.loc[others["value"].idxmax()]
-    number = counted(len(others) + 1, "known year")
-    words = {1: "the highest number", 0: f"as many as the highest number before ({highest['year']})"}
-    verdict = words.get(
-        int(np.sign(now["value"] - highest["value"])), f"fewer than in {highest['year']} ({_text(highest)})"
-    )
-    return f"{start}, {verdict} of the {number} counted in the present way."
+    number = f"of the {counted(len(others) + 1, 'known year')} counted in the present way"
+    if now["value"] > highest["value"]:
+        return f"the highest stated number {number}"
+    if now["value"] == highest["value"]:
+        return f"the highest stated number {number}, as in {highest['year']}"
+    return f"not the highest stated number {number}: that was {_text(highest)} in {highest['year']}"
+
+
+def highest_sentence(points: pd.DataFrame) -> str:
+    """Return in words how many credentials were earned this year and whether more were ever counted in this way."""
+    now = points[(points["series"] == "earned") & points["value"].notna()].iloc[-1]
+    return f"{counted(int(now['value']), 'credential')} were earned in {now['year']}: {highest_text(points)}."
 
 
 def known_sum_text(points: pd.DataFrame) -> str:
@@ -374,20 +416,20 @@ def recomputed_statements(points: pd.DataFrame, history: pd.DataFrame) -> dict[s
     changes = yearly_changes(points)
     rates = points[points["series"] == "attainment_rate"]
     of_earned = changes[changes["series"] == "earned"]
-    readings = of_earned["reading"].str.partition(":")[0].value_counts(sort=False)
+    verdicts = of_earned["verdict"].value_counts(sort=False)
     statements = {
         f"credentials earned since {history['year'].iloc[0]}": known_sum_text(history),
-        "credentials earned, year after year": listing([f"{word} {count}x" for word, count in readings.items()]),
+        "this year's number beside earlier ones": highest_text(points),
+        "credentials earned, year after year": listing([f"{verdict} in {count}" for verdict, count in verdicts.items()])
+        + f" of {counted(len(of_earned), 'step')}",
     }
     for point in points[points["series"] == "earned"].itertuples():
         statements[f"credentials earned in {point.year}"] = value_text(point.value, point.precision, "earned")
     for point in rates.itertuples():
-        decimals = 2 if point.precision == "computed" else 0
-        known = f"{percent_text(point.value, decimals)} ({point.source})"
-        statements[f"attainment rate in {point.year}"] = known if pd.notna(point.value) else NO_FIGURE
+        known = value_text(point.value, point.precision, "attainment_rate", decimals=2)
+        statements[f"attainment rate in {point.year}"] = f"{known} ({point.source})" if point.source else known
     for step in changes[changes["series"] == "attainment_rate"].itertuples():
-        change = step.reading if pd.isna(step.change) else f"{points_text(step.change)} points"
-        statements[f"change of the rate from {step.from_year} to {step.to_year}"] = change
+        statements[f"change of the rate from {step.from_year} to {step.to_year}"] = step.reading
     return statements
 
 
@@ -413,7 +455,8 @@ def _draw_point(axes: Axes, place: int, point: pd.Series) -> None:
         above = 26
         tip = {"arrowstyle": "<-", "color": BLUE, "linewidth": 1.8, "shrinkA": 0, "shrinkB": 5}
         axes.annotate("", spot, xytext=(0, 26), textcoords="offset points", arrowprops=tip)
-    label = _text(point) + (" (derived)" if point["is_derived"] else "")
+    # In two lines the label is narrow enough not to meet the line to the next year.
+    label = f"{_text(point)}\n(derived)" if point["is_derived"] else "\n".join(_text(point).rsplit(" ", 1))
     axes.annotate(label, spot, xytext=(0, above), textcoords="offset points", ha="center", va="bottom")
 
 
@@ -461,7 +504,7 @@ def _note(points: pd.DataFrame) -> str:
         "a lower limit": (known["precision"] == "at_least").any(),
     }
     hollow = [meaning for meaning, occurs in meanings.items() if occurs]
-    return f"Filled: exact or computed. Hollow: {' or '.join(hollow)}." if hollow else ""
+    return f"Filled: exact or computed. Hollow: {listing(hollow).replace(' and ', ' or ')}." if hollow else ""
 
 
 def draw_trend(points: pd.DataFrame, breaks: pd.DataFrame) -> Figure:

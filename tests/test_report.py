@@ -1,0 +1,248 @@
+"""The command behind ``make report``, run as its user runs it, on a small invented year in a folder of its own."""
+
+import hashlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers.paths import CODE_ROOT
+from helpers.schemas import RESULTS
+from helpers.sections import PREPARE, read_sections
+from helpers.tables import read_table
+from tests.small_year import YEAR, write_small_year
+
+SECTIONS = list(read_sections())
+LINE = re.compile(r"\[ *(\d+)/(\d+)\] (\S+) +(.+)")
+
+
+def start(root: Path, *arguments: str) -> subprocess.Popen:
+    environment = {**os.environ, "CTE_DATA_ROOT": str(root)}
+    environment.pop("CTE_WRITE_ROOT", None)
+    return subprocess.Popen(
+        [sys.executable, "-m", "helpers", *arguments],
+        cwd=CODE_ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess:
+    process = start(root, *(arguments or ("report", "--year", YEAR)))
+    output, errors = process.communicate(timeout=240)
+    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+
+
+def ran(output: str) -> list[str]:
+    """Return the sections that a run's output says were run, not found unchanged."""
+    return sorted(stem for _, _, stem, what in LINE.findall(output) if what.endswith(" s"))
+
+
+def contents(root: Path) -> dict[str, str]:
+    """Return a checksum of every processed and result file; what the task graph remembers is left out."""
+    files = [*(root / "data" / "processed").rglob("*"), *(root / "outputs").rglob("*")]
+    return {
+        file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+        if file.is_file() and ".state" not in file.parts
+    }
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess]:
+    """Return a folder with the small year and its first full run."""
+    root = tmp_path_factory.mktemp("first")
+    write_small_year(root)
+    return root, run(root)
+
+
+@pytest.fixture(scope="module")
+def root(first) -> Path:
+    """Return the folder of the first run, which must have succeeded."""
+    folder, completed = first
+    assert completed.returncode == 0, completed.stderr
+    return folder
+
+
+def test_every_section_runs_and_says_so_on_a_line_of_its_own(first):
+    _, completed = first
+    assert completed.returncode == 0, completed.stderr
+    lines = LINE.findall(completed.stdout)
+    assert sorted(stem for _, _, stem, _ in lines) == sorted(SECTIONS)
+    assert [count for count, _, _, _ in lines] == [str(number) for number in range(1, len(SECTIONS) + 1)]
+    assert completed.stdout.count("\n") == len(SECTIONS)
+    assert completed.stderr == ""
+
+
+def test_every_section_leaves_an_executed_notebook_and_a_page(root):
+    for kind, ending in (("notebooks", "ipynb"), ("html", "html")):
+        assert sorted(file.stem for file in (root / "outputs" / YEAR / kind).glob(f"*.{ending}")) == SECTIONS
+
+
+def test_every_result_table_is_there_and_fits_its_schema(root):
+    folder = root / "outputs" / YEAR / "tables"
+    assert sorted(file.stem for file in folder.iterdir()) == sorted(RESULTS)
+    for name, schema in RESULTS.items():
+        assert len(read_table(folder / f"{name}.csv", schema)) > 0
+
+
+def test_nothing_of_another_year_stands_in_the_results(root):
+    for file in contents(root):
+        if file.endswith((".csv", ".json", ".html", ".ipynb", ".svg")):
+            text = (root / file).read_text(encoding="utf-8")
+            text = text.replace('year = "2024-2025"', "").replace("year = &#34;2024-2025&#34;", "")
+            for mapping in re.findall(r"stated = \{[^\n]*(?:\\n|\n)?", text):
+                text = text.replace(mapping, "")
+            assert "382,964" not in text, file
+            assert "Wake County" not in text, file
+
+
+def test_every_figure_has_its_data_and_says_in_words_what_it_shows(root):
+    figures = sorted((root / "outputs" / YEAR / "figures").glob("*.svg"))
+    assert len(figures) >= len(SECTIONS) - 2
+    for figure in figures:
+        assert len(pd.read_csv(figure.with_suffix(".csv"))) > 0
+        assert figure.with_suffix(".png").stat().st_size > 1000
+        label = re.search(r'<svg role="img" aria-label="([^"]+)"', figure.read_text(encoding="utf-8"))
+        assert label, figure
+        assert len(label[1]) > 40, figure
+
+
+def test_pages_fetch_nothing_and_every_picture_has_a_text(root):
+    pages = sorted((root / "outputs" / YEAR / "html").glob("*.html"))
+    assert pages
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert not re.findall(r"""(?:src|href)=["'](?!data:|#)[^"']*""", text), page
+        pictures = re.findall(r"<img [^>]*>", text)
+        assert len(pictures) == len(re.findall(r'<img [^>]*alt="[^"]{40,}"', text)), page
+
+
+def test_results_hold_no_path_of_the_machine(root):
+    for file in contents(root):
+        if not file.endswith(".png"):
+            text = (root / file).read_text(encoding="utf-8")
+            assert str(root) not in text, file
+            assert str(CODE_ROOT) not in text, file
+
+
+def test_a_second_run_runs_nothing(root):
+    before = contents(root)
+    again = run(root)
+    assert again.returncode == 0
+    assert ran(again.stdout) == []
+    assert again.stdout.count("unchanged") == len(SECTIONS)
+    assert contents(root) == before
+
+
+def test_touching_files_runs_nothing(root):
+    for file in [*(root / "data").rglob("*.csv"), *(root / "outputs").rglob("*.csv")]:
+        os.utime(file)
+    assert ran(run(root).stdout) == []
+
+
+def test_a_changed_result_is_made_again(root):
+    before = contents(root)
+    page = root / "outputs" / YEAR / "html" / f"{SECTIONS[-1]}.html"
+    page.write_text("by hand", encoding="utf-8")
+    assert ran(run(root).stdout) == [SECTIONS[-1]]
+    assert contents(root) == before
+
+
+def test_a_changed_region_reruns_the_sections_that_read_regions_and_no_others(root):
+    lookup = root / "data" / "raw" / "reference" / "psus.csv"
+    before = lookup.read_text(encoding="utf-8")
+    lookup.write_text(before.replace("numeric code,South,Lower,Upper", "numeric code,South,Lower,Lower"), encoding="utf-8")
+    assert lookup.read_text(encoding="utf-8") != before
+    readers = [stem for stem, section in read_sections().items() if "psus" in (*section.reads, *section.optional)]
+    assert ran(run(root).stdout) == sorted([PREPARE, *readers])
+    lookup.write_text(before, encoding="utf-8")
+    assert run(root).returncode == 0
+
+
+def test_two_runs_in_two_folders_give_the_same_bytes(root, tmp_path):
+    write_small_year(tmp_path)
+    assert run(tmp_path).returncode == 0
+    assert contents(tmp_path) == contents(root)
+
+
+def test_wrong_input_stops_before_any_result_changes(root):
+    before = contents(root)
+    table = root / "data" / "raw" / YEAR / "published" / "table_10_attainment_by_psu.csv"
+    content = table.read_bytes()
+    table.write_bytes(content.replace(b"40,80", b"forty,80"))
+    stopped = run(root)
+    table.write_bytes(content)
+    assert stopped.returncode == 2
+    assert stopped.stderr.strip().splitlines() == [
+        "1 problem in the inputs; nothing was written.",
+        f"data/raw/{YEAR}/published/table_10_attainment_by_psu.csv, column Earned: expected a whole number such as 5,799",
+        "  row 2: found 'forty'",
+        "  What to do: Correct the cell from the source.",
+    ]
+    assert contents(root) == before
+    assert run(root).returncode == 0
+    assert contents(root) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("report", "--year", "2031-2032"),
+            f"YEAR=2031-2032: expected an academic year with a folder in data/raw/; there are {YEAR}. Correct YEAR, or "
+            "add the folder (docs/annual_update.md).",
+        ),
+        (
+            ("report", "--year", YEAR, "--section", "08_region"),
+            f"SECTION=08_region: no such section; there are {', '.join(SECTIONS)}.",
+        ),
+        (
+            ("report", "--year", YEAR, "--section", "08_regions", "-p", "yaer=2"),
+            "notebooks/08_regions.ipynb: no parameter 'yaer'; it has year. Correct the name.",
+        ),
+        (
+            ("report", "--year", YEAR, "--section", "08_regions", "-p", "year=2"),
+            "notebooks/08_regions.ipynb: parameter year must be a str such as '2024-2025', found 2. Correct the value.",
+        ),
+    ],
+)
+def test_a_wrong_command_stops_before_any_kernel_starts(root, arguments, message):
+    before = contents(root)
+    stopped = run(root, *arguments)
+    assert (stopped.returncode, stopped.stdout, stopped.stderr.strip()) == (2, "", message)
+    assert contents(root) == before
+
+
+@pytest.mark.parametrize("seconds", [1.5, 4.0, 7.0])
+def test_a_killed_run_can_be_repeated_and_ends_in_the_same_bytes(root, tmp_path, seconds):
+    write_small_year(tmp_path)
+    process = start(tmp_path, "report", "--year", YEAR)
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert run(tmp_path).returncode == 0
+    assert contents(tmp_path) == contents(root)
+
+
+def test_a_section_without_its_table_says_that_it_is_not_published(tmp_path):
+    raw = write_small_year(tmp_path)
+    (raw / YEAR / "published" / "table_10_attainment_by_psu.csv").unlink()
+    settings = raw / YEAR / "year.toml"
+    declared = 'not_published = ["table_10_attainment_by_psu"]'
+    settings.write_text(settings.read_text().replace("not_published = []", declared), encoding="utf-8")
+    completed = run(tmp_path)
+    assert completed.returncode == 0, completed.stderr
+    page = (tmp_path / "outputs" / YEAR / "html" / "08_regions.html").read_text(encoding="utf-8")
+    assert f"Not published for {YEAR}." in page
+    assert "table_10_attainment_by_psu" in page
+    assert not (tmp_path / "data" / "processed" / YEAR / "attainment_by_psu.csv").exists()
