@@ -97,9 +97,17 @@ TABLES = {
         ["ZC30-Work Ready", "Ready Z", "5", "10", "50%"],
     ],
 }
-PSU_COLUMNS = "psu_code,psu,psu_type,psu_type_basis,county,region_state_board,region_former,region_basis,note".split(
-    ","
-)
+PSU_COLUMNS = [
+    "psu_code",
+    "psu",
+    "psu_type",
+    "psu_type_basis",
+    "county",
+    "region_state_board",
+    "region_former",
+    "region_basis",
+    "note",
+]
 REFERENCES = {
     "courses": [
         ["course_code", "course", "program_area"],
@@ -143,7 +151,7 @@ REFERENCES = {
     "accepted_discrepancies": [["year", "check", "item", "found", "expected", "reason"]],
     "series_breaks": [["series", "first_year", "what_changed", "source"]],
     "history": [
-        "year,level,entity,metric,value,precision,derived,source,source_title,note".split(","),
+        ["year", "level", "entity", "metric", "value", "precision", "derived", "source", "source_title", "note"],
         ["2029-2030", "state", "State", "credentials_earned", "60", "rounded", "no", "a page", "A page", ""],
     ],
 }

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
@@ -71,3 +72,15 @@ def test_no_committed_file_names_a_folder_of_a_machine():
         path = Path(CODE_ROOT / name)
         if path.exists() and name != "tests/test_environment.py":
             assert not private.search(path.read_bytes()), name
+
+
+def test_the_code_is_formatted_and_lints():
+    for command in (["format", "--check"], ["check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "-q", "src", "tests", "conftest.py"],
+            cwd=CODE_ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout

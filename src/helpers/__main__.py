@@ -7,6 +7,7 @@ import ast
 import sys
 
 from helpers.paths import data_root, raw_dir, shown
+from helpers.problems import InputError
 from helpers.sections import read_sections
 from helpers.settings import is_academic_year
 
@@ -40,13 +41,12 @@ def report(arguments: argparse.Namespace) -> int:
             f"{', '.join(known) or 'none'}. Correct YEAR, or add the folder (docs/annual_update.md)."
         )
     parameters = dict(arguments.parameter)
+    if parameters and not arguments.section:
+        return _stop("-p NAME=VALUE is for one section: name it with SECTION=...")
     if parameters:
         from helpers.execution import validated_parameters
 
-        try:
-            validated_parameters(sections[arguments.section], parameters)
-        except ValueError as error:
-            return _stop(str(error))
+        validated_parameters(sections[arguments.section], parameters)
     return run_year(arguments.year, only=arguments.section, parameters=parameters)
 
 
@@ -80,8 +80,8 @@ def documents(arguments: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the command line."""
-    main = argparse.ArgumentParser(prog="python -m helpers", description=f"Commands; data in {data_root()}.")
-    commands = main.add_subparsers(required=True, metavar="command")
+    command_line = argparse.ArgumentParser(prog="python -m helpers", description=f"Commands; data in {data_root()}.")
+    commands = command_line.add_subparsers(required=True, metavar="command")
     for name, function in (
         ("report", report),
         ("notebooks", notebooks),
@@ -102,9 +102,17 @@ def parser() -> argparse.ArgumentParser:
                 metavar="NAME=VALUE",
                 help="of the one section",
             )
-    return main
+    return command_line
+
+
+def main() -> int:
+    """Carry out a command; return 0, or 2 with a message when something given is wrong."""
+    given = parser().parse_args()
+    try:
+        return given.function(given)
+    except (ValueError, InputError) as error:
+        return _stop(str(error))
 
 
 if __name__ == "__main__":
-    given = parser().parse_args()
-    sys.exit(given.function(given))
+    sys.exit(main())

@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.display import counted, listing, number_text
-from helpers.figures import BLUE, GREY, VERMILION, bare_bars, give_title, label_bars, new_figure
+from helpers.earned_bars import label_column, mark_line
+from helpers.figures import BLUE, VERMILION, bare_bars, give_title, new_figure
 from helpers.percentages import percent_text, share_pct
 
 LABEL_WIDTH = 34
@@ -38,8 +39,9 @@ def combined_credential_yield(modules: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> masonry = pd.DataFrame({"course_code": "ZB20", "course": "Masonry", "credential": ["1", "2"], "earned": [20, 10],
-    ...                         "combined_credential": "Mason", "combined_earned": 9})
+    >>> masonry = pd.DataFrame({"credential": ["1", "2"], "earned": [20, 10]}).assign(
+    ...     course_code="ZB20", course="Masonry", combined_credential="Mason", combined_earned=9
+    ... )
     >>> combined_credential_yield(masonry)[["least_earned_module", "yield_pct"]].to_numpy().tolist()
     [[10.0, 90.0]]
     """
@@ -53,7 +55,10 @@ def combined_credential_yield(modules: pd.DataFrame) -> pd.DataFrame:
     )
     unclear = yields.loc[yields["counts"] != 1, "combined_credential"]
     if len(unclear):
-        raise ValueError(f"a combined credential needs one count in its course; several are given for {listing(unclear[:5])}")
+        raise ValueError(
+            "Table 2: a combined credential needs one count in its course to have a yield; several are printed for "
+            f"{listing(unclear[:5])}. Record a correction in data/raw/reference/corrections.csv."
+        )
     possible = yields["least_earned_module"].where(yields["least_earned_module"] > 0).astype("float64")
     yields["yield_pct"] = 100 * yields["combined_earned"] / possible
     yields["not_completed"] = yields["least_earned_module"] - yields["combined_earned"]
@@ -92,34 +97,40 @@ def largest_gap(yields: pd.DataFrame) -> str:
         return "No course left a combined credential that its modules allowed."
     rows = yields[yields["not_completed"] == gap]
     names = [
-        f"{row.course} ({row.course_code}, {row.combined_earned:,} of {row.least_earned_module:,})" for row in rows.itertuples()
+        f"{row.course} ({row.course_code}, {row.combined_earned:,} of {row.least_earned_module:,})"
+        for row in rows.itertuples()
     ]
     return f"The largest gap, {counted(gap, 'combined credential')} that the modules allowed, is in {listing(names)}."
 
 
 def by_yield(yields: pd.DataFrame) -> pd.DataFrame:
     """Return combined credentials with the highest yield first, those without a yield last."""
-    return yields.sort_values(["yield_pct", "course_code"], ascending=[False, True], na_position="last", ignore_index=True)
+    return yields.sort_values(
+        ["yield_pct", "course_code"], ascending=[False, True], na_position="last", ignore_index=True
+    )
+
+
+def yield_labels(yields: pd.DataFrame) -> list[str]:
+    """Return, for each combined credential, its yield with the counts behind it, and a word where they cannot hold."""
+    return [
+        f"{percent_text(row.yield_pct)}  ({number_text(row.combined_earned)} of {number_text(row.least_earned_module)})"
+        + (" contradictory" if row.combined_earned > row.least_earned_module else "")
+        for row in yields.itertuples()
+    ]
 
 
 def draw_yields(yields: pd.DataFrame) -> Figure:
-    """Return a bar for the yield of each combined credential in the given order, with a line where all are completed."""
+    """Return a bar for the yield of each combined credential, in the given order, with a line at 100 percent."""
     shown = yields.iloc[::-1]
     figure, axes = new_figure(height=0.34 * len(yields) + 1.5)
     colors = [VERMILION if above else BLUE for above in is_contradictory(shown)]
     names = [textwrap.shorten(name, LABEL_WIDTH, placeholder=" …") for name in shown["course"]]
     axes.barh(range(len(shown)), shown["yield_pct"].fillna(0), color=colors, height=0.72)
-    axes.set_yticks(range(len(shown)), [f"{name} ({code})" for name, code in zip(names, shown["course_code"], strict=True)])
-    label_bars(
-        axes,
-        [
-            f"{percent_text(row.yield_pct)}  ({number_text(row.combined_earned)} of {number_text(row.least_earned_module)})"
-            for row in shown.itertuples()
-        ],
+    axes.set_yticks(
+        range(len(shown)), [f"{name} ({code})" for name, code in zip(names, shown["course_code"], strict=True)]
     )
-    axes.axvline(100, color=GREY, linestyle="--", linewidth=1, zorder=0)
-    axes.annotate("all that modules allow", (100, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=GREY)
-    axes.set_xlim(0, max(195.0, 1.6 * shown["yield_pct"].max()))
+    label_column(axes, yield_labels(shown), ends=[*shown["yield_pct"], 100.0])
+    mark_line(axes, at=100.0, text="all that modules allow")
     axes.margins(y=0.01)
     give_title(figure, "Combined credentials completed of those that modules allow")
     bare_bars(axes)
@@ -132,6 +143,6 @@ def yields_alt_text(yields: pd.DataFrame, *, year: str) -> str:
     above = int(is_contradictory(yields).sum())
     note = f" {counted(above, 'bar')} in another colour: more completed than the modules allow." if above else ""
     return (
-        f"Horizontal bars of combined credentials completed per hundred that the least earned module allows, by course in {year}, "
-        f"highest first: {listing(parts)}.{note}"
+        "Horizontal bars of combined credentials completed per hundred that the least earned module allows, "
+        f"by course in {year}, highest first: {listing(parts)}.{note}"
     )

@@ -113,10 +113,7 @@ def combined_earned(inputs: Inputs) -> pd.DataFrame:
     for course, modules in inputs.tables[T2].groupby(["course_code", "combined_credential"]):
         counts, least = modules["combined_earned"].unique(), modules["earned"].min()
         found = " and ".join(map(str, counts))
-        if len(counts) > 1:
-            expected = "one count"
-        else:
-            expected = found if counts[0] <= least else f"at most {least}"
+        expected = "one count" if len(counts) > 1 else found if counts[0] <= least else f"at most {least}"
         rows.append((" | ".join(course), T2, modules["row"].iloc[0], "combined_earned", found, expected))
     return comparisons(rows)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.display import counted, listing
-from helpers.earned_bars import earned_labels
-from helpers.figures import BLUE, GREY, LIGHT_GREY, VERMILION, bare_bars, give_title, label_bars, new_figure
+from helpers.earned_bars import earned_labels, label_column, mark_line
+from helpers.figures import BLUE, LIGHT_GREY, VERMILION, bare_bars, give_title, new_figure
 from helpers.percentages import attainment_rate, percent_text
 
 BAND_WIDTH_POINTS = 10
+NAME_WIDTH = 28
 NEVER_EARNED, WITHOUT_POTENTIAL = "none earned", "none available"
 
 
@@ -57,11 +60,11 @@ def attainment_by_program_area(credentials: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    credentials : DataFrame, one row a course and credential: ``program_area``, ``credential``, ``earned``, ``potential``
+    credentials : DataFrame, one row a course and credential, with ``program_area``, ``earned``, ``potential``
 
     Returns
     -------
-    DataFrame: ``program_area``, ``earned``, ``potential``, ``attainment_rate_pct``, ``credentials`` (course credentials)
+    DataFrame: ``program_area``, ``earned``, ``potential``, ``attainment_rate_pct``, ``credentials`` (of courses)
     """
     areas = _summed(credentials, ["program_area"])
     areas = areas.sort_values(["attainment_rate_pct", "program_area"], ascending=[False, True], ignore_index=True)
@@ -98,7 +101,8 @@ def largest(rows: pd.DataFrame, *, by: str, count: int, then: str) -> pd.DataFra
 
     Examples
     --------
-    >>> largest(pd.DataFrame({"course": ["b", "a", "c"], "earned": [5, 5, 9]}), by="earned", count=2, then="course").course.tolist()
+    >>> courses = pd.DataFrame({"course": ["b", "a", "c"], "earned": [5, 5, 9]})
+    >>> largest(courses, by="earned", count=2, then="course")["course"].tolist()
     ['c', 'a']
     """
     return rows.sort_values([by, then], ascending=[False, True], ignore_index=True).head(count)
@@ -118,7 +122,9 @@ def with_names(courses: pd.DataFrame) -> pd.DataFrame:
 def never_earned(credentials: pd.DataFrame) -> pd.DataFrame:
     """Return the course credentials that nobody earned, the largest potential first."""
     none = credentials[credentials["earned"] == 0]
-    return none.sort_values(["potential", "course_code", "credential"], ascending=[False, True, True], ignore_index=True)
+    return none.sort_values(
+        ["potential", "course_code", "credential"], ascending=[False, True, True], ignore_index=True
+    )
 
 
 def rate_distribution(credentials: pd.DataFrame) -> pd.DataFrame:
@@ -158,20 +164,13 @@ def rate_distribution(credentials: pd.DataFrame) -> pd.DataFrame:
 
 def draw_program_areas(areas: pd.DataFrame, *, total_rate_pct: float) -> Figure:
     """Return a bar for the rate of each program area, with a line at the rate of all together (percent)."""
-    figure, axes = new_figure(height=0.46 * len(areas) + 1.4)
+    figure, axes = new_figure(height=0.5 * len(areas) + 1.4)
     shown = areas.iloc[::-1]
-    axes.barh(shown["program_area"], shown["attainment_rate_pct"].fillna(0), color=BLUE, height=0.7)
-    label_bars(axes, earned_labels(shown))
-    axes.axvline(total_rate_pct, ymax=0.98, color=GREY, linestyle="--", linewidth=1, zorder=0)
-    axes.annotate(
-        f"all together {percent_text(total_rate_pct)}",
-        (total_rate_pct, 1),
-        xycoords=("data", "axes fraction"),
-        ha="center",
-        va="bottom",
-        color=GREY,
-    )
-    axes.set_xlim(0, 150)
+    axes.barh(range(len(shown)), shown["attainment_rate_pct"].fillna(0), color=BLUE, height=0.7)
+    axes.set_yticks(range(len(shown)), [textwrap.fill(name, NAME_WIDTH) for name in shown["program_area"]])
+    # In one column behind the longest bar, so that the line for all together crosses no label.
+    label_column(axes, earned_labels(shown), ends=[*shown["attainment_rate_pct"], total_rate_pct])
+    mark_line(axes, at=total_rate_pct, text=f"all together {percent_text(total_rate_pct)}")
     give_title(figure, "Share of available credentials that were earned, by program area")
     bare_bars(axes)
     return figure
@@ -181,8 +180,8 @@ def program_areas_alt_text(areas: pd.DataFrame, *, total_rate_pct: float, year: 
     """Return in words what :func:`draw_program_areas` shows."""
     parts = [f"{row.program_area} {percent_text(row.attainment_rate_pct)}" for row in areas.itertuples()]
     return (
-        f"Horizontal bars of the credential attainment rate by program area in {year}, highest first: {listing(parts)}; "
-        f"all together {percent_text(total_rate_pct)}."
+        f"Horizontal bars of the credential attainment rate by program area in {year}, highest first: "
+        f"{listing(parts)}; all together {percent_text(total_rate_pct)}."
     )
 
 
@@ -196,7 +195,7 @@ def draw_rate_distribution(bands: pd.DataFrame) -> Figure:
     bars = axes.bar(
         middles, bands["credentials"], width=BAND_WIDTH_POINTS - 1, color=apart.map({True: VERMILION, False: BLUE})
     )
-    axes.bar_label(bars, [f"{count:,}" for count in bands["credentials"]], padding=2)
+    axes.bar_label(bars, [f"{count:,}" if count else "" for count in bands["credentials"]], padding=2)
     edges = list(range(0, 101, 2 * BAND_WIDTH_POINTS))
     names = [text.replace(" ", "\n") for text in bands.loc[apart, "rate_band"]]
     axes.set_xticks([*edges, *middles[apart]], [*(f"{edge}%" for edge in edges), *names])

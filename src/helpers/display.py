@@ -18,6 +18,7 @@ HEADINGS = {
     "psu_type": "Kind of unit",
     "psus": "Units",
     "ncwfc_credential": "NC Workforce Credentials line",
+    "ncwfc_level": "Level",
 }
 PERCENT_SUFFIXES, POINT_SUFFIXES = ("_pct", "percent"), ("_points",)
 

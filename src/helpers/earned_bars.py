@@ -9,11 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.display import listing, number_text
-from helpers.figures import BLUE, LIGHT_GREY, bare_bars, give_title, new_figure
+from helpers.figures import BLUE, GREY, LIGHT_GREY, bare_bars, give_title, new_figure
 from helpers.percentages import percent_text
 
 NAME_WIDTH = 30
 ROW_INCHES = 0.42
+# Bars take this part of the width, labels the rest.
+LABEL_ROOM = 1.75
 
 
 def earned_labels(rows: pd.DataFrame) -> list[str]:
@@ -34,20 +36,36 @@ def earned_labels(rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def draw_earned_of_potential(rows: pd.DataFrame, *, name: str, title: str) -> Figure:
+def unearned_labels(rows: pd.DataFrame) -> list[str]:
+    """Return, for each row, how much of its potential was left.
+
+    Examples
+    --------
+    >>> unearned_labels(pd.DataFrame({"earned": [9], "potential": [12]}))
+    ['3 left of 12']
+    """
+    return [
+        f"{number_text(row.potential - row.earned)} left of {number_text(row.potential)}" for row in rows.itertuples()
+    ]
+
+
+def draw_earned_of_potential(rows: pd.DataFrame, *, name: str, labels: list[str], title: str) -> Figure:
     """Return a bar for each row, first row on top: its length is the potential, its dark part what was earned.
 
     Parameters
     ----------
-    rows : DataFrame, the name column, ``earned``, ``potential`` (credentials), ``attainment_rate_pct`` (percent)
+    rows : DataFrame, the name column, ``earned``, ``potential`` (credentials)
     name : str, column that names the rows; long names are broken
+    labels : list of str, one a row, written behind the bars
     title : str
     """
     figure, axes = new_figure(height=ROW_INCHES * len(rows) + 1.2)
     shown = rows.iloc[::-1]
-    add_earned_bars(axes, shown, color=[BLUE] * len(shown), labels=earned_labels(shown))
+    add_earned_bars(axes, shown, color=[BLUE] * len(shown), labels=labels[::-1])
     axes.set_yticks(range(len(shown)), [textwrap.fill(text, NAME_WIDTH) for text in shown[name]])
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2, handlelength=1, borderpad=0)
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2, handlelength=1, borderpad=0, reverse=True
+    )
     axes.margins(x=0.5)
     give_title(figure, title)
     bare_bars(axes)
@@ -61,6 +79,29 @@ def add_earned_bars(axes: Axes, rows: pd.DataFrame, *, color: list[str], labels:
     axes.barh(places, rows["earned"], color=color, height=0.72, label="earned")
     for place, end, label in zip(places, rows["potential"], labels, strict=True):
         axes.annotate(label, (end, place), xytext=(4, 0), textcoords="offset points", va="center")
+
+
+def label_column(axes: Axes, labels: list[str], *, ends: list[float]) -> None:
+    """Write labels in one column behind the longest bar or line, the first label at the lowest bar.
+
+    Parameters
+    ----------
+    axes : Axes with horizontal bars at 0, 1, 2, ...
+    labels : list of str, one a bar
+    ends : list of float, where bars and lines end; missing values are passed over
+    """
+    edge = max((end for end in ends if not pd.isna(end)), default=0)
+    for place, label in enumerate(labels):
+        axes.annotate(label, (edge, place), xytext=(8, 0), textcoords="offset points", va="center")
+    axes.set_xlim(0, max(edge, 1) * LABEL_ROOM)
+
+
+def mark_line(axes: Axes, *, at: float, text: str) -> None:
+    """Draw a dashed vertical line with a text above it, where there is a value to mark."""
+    if pd.isna(at):
+        return
+    axes.axvline(at, color=GREY, linestyle="--", linewidth=1)
+    axes.annotate(text, (at, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=GREY)
 
 
 def earned_bars_alt_text(rows: pd.DataFrame, *, name: str, what: str) -> str:

@@ -94,7 +94,7 @@ def validated_parameters(section: Section, given: dict[str, object]) -> dict[str
             )
         if type(value) is not type(defaults[name]):
             raise ValueError(
-                f"{shown(section.notebook)}: parameter {name} must be a {type(defaults[name]).__name__} such as "
+                f"{shown(section.notebook)}: parameter {name} must be of type {type(defaults[name]).__name__} such as "
                 f"{defaults[name]!r}, found {value!r}. Correct the value."
             )
     return {**given}

@@ -128,6 +128,9 @@ def show_figure(figure: Figure, name: str, *, year: str, alt: str, data: pd.Data
     if data.empty:
         raise ValueError(f"figure {name}: there is no data behind it; check the filter above")
     folder = outputs_dir(year, write_root()) / "figures"
+    # Lay out once, so that both files look the same and the work is not done twice.
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
     svg = svg_text(figure, alt)
     png = io.BytesIO()
     figure.savefig(png, format="png", dpi=PNG_DOTS_PER_INCH, metadata={"Software": None, "Description": alt})

@@ -7,24 +7,15 @@ fork server imports them once; each kernel is then a fork of it. Switched on by 
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
-from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
-PRELOADED = ("helpers.preload",)
-
-
-def fork_server() -> ForkServerContext:
-    """Return the context whose server has imported what notebooks import."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(PRELOADED))
-    return context
+from helpers.forking import fork_server
 
 
 def run_kernel(arguments: list[str], environment: dict[str, str], folder: str | None) -> None:
@@ -40,7 +31,7 @@ def run_kernel(arguments: list[str], environment: dict[str, str], folder: str | 
     from ipykernel.kernelapp import IPKernelApp
 
     # A kernel ends itself when its parent, the fork server, is gone; so a killed run leaves none behind.
-    IPKernelApp.launch_instance(argv=arguments[1:], parent_handle=os.getppid(), log_level="ERROR")
+    IPKernelApp.launch_instance(argv=arguments[1:], parent_handle=os.getppid(), log_level="CRITICAL")
 
 
 class ForkedProcess:

@@ -7,6 +7,7 @@ import textwrap
 
 import pandas as pd
 from matplotlib.figure import Figure
+from rapidfuzz import fuzz, utils
 
 from helpers.display import counted, listing, number_text
 from helpers.figures import BLUE, GREEN, GREY, LIGHT_GREY, ORANGE, PURPLE, VERMILION, bare_bars, give_title, new_figure
@@ -15,6 +16,7 @@ from helpers.percentages import share_pct
 LINE = "ncwfc_credential"
 LEVEL_COLORS = (BLUE, ORANGE, GREEN, PURPLE, VERMILION, GREY, LIGHT_GREY)
 NAME_WIDTH = 26
+LEGEND_COLUMNS = 3
 
 
 def recomputed_lines(lines: pd.DataFrame, components: pd.DataFrame) -> pd.DataFrame:
@@ -22,7 +24,8 @@ def recomputed_lines(lines: pd.DataFrame, components: pd.DataFrame) -> pd.DataFr
 
     Parameters
     ----------
-    lines : DataFrame, Table 7: ``career_cluster``, ``ncwfc_level``, ``ncwfc_credential``, ``earned`` (as printed), ``tier``
+    lines : DataFrame, Table 7: ``career_cluster``, ``ncwfc_level``, ``ncwfc_credential``, ``tier``,
+        ``earned`` (as printed)
     components : DataFrame, ``ncwfc_credential``, ``earned``, one row a course credential that belongs to a line
 
     Returns
@@ -37,13 +40,16 @@ def recomputed_lines(lines: pd.DataFrame, components: pd.DataFrame) -> pd.DataFr
 
     Examples
     --------
-    >>> line = pd.DataFrame({"career_cluster": ["Farms"], "ncwfc_level": ["Career"], "ncwfc_credential": ["Bees"], "earned": [30], "tier": [1]})
-    >>> recomputed_lines(line, pd.DataFrame({"ncwfc_credential": ["Bees", "Bees"], "earned": [20, 9]}))["difference"].tolist()
+    >>> line = pd.DataFrame({"career_cluster": ["Farms"], "ncwfc_level": ["Career"], "tier": [1]})
+    >>> components = pd.DataFrame({"ncwfc_credential": ["Bees", "Bees"], "earned": [20, 9]})
+    >>> recomputed_lines(line.assign(ncwfc_credential="Bees", earned=30), components)["difference"].tolist()
     [-1]
     """
     odd = set(lines[LINE]) ^ set(components[LINE])
     if odd:
-        raise ValueError(f"Table 7 and the course credentials must name the same lines; they do not for {listing(sorted(odd)[:5])}")
+        raise ValueError(
+            f"Table 7 and the course credentials must name the same lines; they do not for {listing(sorted(odd)[:5])}"
+        )
     sums = components.groupby(LINE, as_index=False).agg(earned=("earned", "sum"), components=("earned", "size"))
     both = lines.rename(columns={"earned": "printed_earned"}).merge(sums, on=LINE, validate="one_to_one")
     both = both.assign(difference=both["earned"] - both["printed_earned"])
@@ -62,7 +68,9 @@ def earned_by_cluster_and_level(lines: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame: ``career_cluster``, ``ncwfc_level``, ``lines`` (lines of Table 7), ``earned``
     """
-    cells = lines.groupby(["career_cluster", "ncwfc_level"], as_index=False).agg(lines=(LINE, "size"), earned=("earned", "sum"))
+    cells = lines.groupby(["career_cluster", "ncwfc_level"], as_index=False).agg(
+        lines=(LINE, "size"), earned=("earned", "sum")
+    )
     totals = cells.groupby("career_cluster")["earned"].transform("sum")
     order = cells.assign(total=totals).sort_values(
         ["total", "career_cluster", "earned", "ncwfc_level"], ascending=[False, True, False, True], ignore_index=True
@@ -80,7 +88,7 @@ def sums_by(lines: pd.DataFrame, *, by: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame: the column, ``lines``, ``earned``, ``share_of_lines_earned_pct`` (percent; missing when nothing was earned)
+    DataFrame: the column, ``lines``, ``earned``, ``share_of_lines_earned_pct`` (percent of what all lines earned)
 
     Examples
     --------
@@ -119,6 +127,31 @@ def is_named_alike(components: pd.DataFrame) -> pd.Series:
     return alike.groupby(components[LINE]).all().rename("is_named_alike")
 
 
+def least_alike(components: pd.DataFrame, *, count: int) -> pd.DataFrame:
+    """Return the lines whose course credentials are named least like them, least alike first, with the reason for each.
+
+    These are the choices that a reader should look at first.
+
+    Parameters
+    ----------
+    components : DataFrame, ``ncwfc_credential``, ``course_code``, ``credential``, ``reason``
+    count : int, lines wanted
+
+    Returns
+    -------
+    DataFrame, one row a line, for its course credential with the least similar name: ``ncwfc_credential``,
+    ``credential``, ``course_code``, ``reason``
+    """
+    likeness = [
+        # Counts shared words whatever their order, so that a longer but otherwise equal name is alike.
+        fuzz.token_set_ratio(line, credential, processor=utils.default_process)
+        for line, credential in zip(components[LINE], components["credential"], strict=True)
+    ]
+    ordered = components.assign(likeness=likeness).sort_values(["likeness", LINE, "credential", "course_code"])
+    columns = [LINE, "credential", "course_code", "reason"]
+    return ordered.drop_duplicates(LINE).head(count)[columns].reset_index(drop=True)
+
+
 def agreement_by_choice(lines: pd.DataFrame, components: pd.DataFrame) -> pd.DataFrame:
     """Return how many lines add up to their printed count, for lines found by name and lines that needed a choice.
 
@@ -133,9 +166,14 @@ def agreement_by_choice(lines: pd.DataFrame, components: pd.DataFrame) -> pd.Dat
     """
     alike = lines[LINE].map(is_named_alike(components))
     found = alike.map({True: "have the name of the line", False: "were chosen, with a reason"})
-    ways = lines.assign(course_credentials=found, agrees=lines["difference"] == 0).groupby("course_credentials", as_index=False)
+    ways = lines.assign(course_credentials=found, agrees=lines["difference"] == 0).groupby(
+        "course_credentials", as_index=False
+    )
     return ways.agg(
-        lines=(LINE, "size"), agree=("agrees", "sum"), earned=("earned", "sum"), printed_earned=("printed_earned", "sum")
+        lines=(LINE, "size"),
+        agree=("agrees", "sum"),
+        earned=("earned", "sum"),
+        printed_earned=("printed_earned", "sum"),
     )
 
 
@@ -145,14 +183,17 @@ def tier_differences(lines: pd.DataFrame, components: pd.DataFrame) -> pd.DataFr
     Parameters
     ----------
     lines : DataFrame, ``ncwfc_credential``, ``tier`` (as printed)
-    components : DataFrame, ``ncwfc_credential``, ``course_code``, ``credential``, ``tier`` (missing for none), ``earned``
+    components : DataFrame, ``ncwfc_credential``, ``course_code``, ``credential``, ``earned``,
+        ``tier`` (missing for none)
 
     Returns
     -------
     DataFrame: ``ncwfc_credential``, ``tier``, ``other_tiers`` (text), ``course_credentials`` (those of other tiers),
     ``earned`` (by those, credentials)
     """
-    both = components.merge(lines[[LINE, "tier"]].rename(columns={"tier": "line_tier"}), on=LINE, validate="many_to_one")
+    both = components.merge(
+        lines[[LINE, "tier"]].rename(columns={"tier": "line_tier"}), on=LINE, validate="many_to_one"
+    )
     other = both[(both["tier"] != both["line_tier"]).fillna(True)]
     rows = [
         (
@@ -191,9 +232,11 @@ def share_of_individual(components: pd.DataFrame, modules: pd.DataFrame, *, all_
 
     Examples
     --------
-    >>> lines = pd.DataFrame({"kind": ["individual", "combined"], "course_code": ["ZA10", "ZB20"], "credential": ["Bees", "Mason"], "earned": [30, 9]})
-    >>> modules = pd.DataFrame({"course_code": "ZB20", "credential": ["1", "2"], "combined_credential": "Mason", "earned": [20, 10]})
-    >>> share_of_individual(lines, modules, all_earned=100)["earned"].tolist()
+    >>> components = pd.DataFrame({"kind": ["individual", "combined"], "course_code": ["ZA10", "ZB20"]})
+    >>> components = components.assign(credential=["Bees", "Mason"], earned=[30, 9])
+    >>> modules = pd.DataFrame({"course_code": "ZB20", "credential": ["1", "2"], "earned": [20, 10]})
+    >>> modules = modules.assign(combined_credential="Mason")
+    >>> share_of_individual(components, modules, all_earned=100)["earned"].tolist()
     [30, 9, 30, 60]
     """
     keys = ["course_code", "credential"]
@@ -237,8 +280,8 @@ def draw_clusters(cells: pd.DataFrame) -> Figure:
     axes.set_yticks(range(len(wide)), [textwrap.fill(cluster, NAME_WIDTH) for cluster in clusters])
     for place, total in enumerate(start):
         axes.annotate(number_text(total), (total, place), xytext=(4, 0), textcoords="offset points", va="center")
-    axes.legend(loc="lower right", title="Level", handlelength=1)
-    axes.margins(x=0.12)
+    figure.legend(loc="outside lower left", ncols=LEGEND_COLUMNS, handlelength=1)
+    axes.set_xlim(0, max(start.max(), 1) * 1.14)
     give_title(figure, "NC Workforce Credentials earned, by career cluster and level")
     bare_bars(axes)
     return figure
@@ -248,9 +291,10 @@ def clusters_alt_text(cells: pd.DataFrame, *, year: str) -> str:
     """Return in words what :func:`draw_clusters` shows."""
     clusters = cells.groupby("career_cluster", sort=False)["earned"].sum()
     levels = cells.groupby("ncwfc_level")["earned"].sum()
+    of_clusters = [f"{cluster} {number_text(earned)}" for cluster, earned in clusters.items()]
     of_levels = [f"{level} {number_text(levels[level])}" for level in level_colors(cells)]
     return (
-        f"Horizontal bars of NC Workforce Credentials earned in {year} in {counted(len(clusters), 'career cluster')}, most first, "
-        f"parted by level: {listing([f'{name} {number_text(earned)}' for name, earned in clusters.items()])}. "
+        f"Horizontal bars of NC Workforce Credentials earned in {year} in "
+        f"{counted(len(clusters), 'career cluster')}, most first, parted by level: {listing(of_clusters)}. "
         f"By level: {listing(of_levels)}."
     )

@@ -26,7 +26,7 @@ from helpers.consistency import (
     run_checks,
 )
 from helpers.names import Names
-from helpers.paths import published_dir, raw_dir
+from helpers.paths import raw_dir
 from helpers.percentages import percent_bounds
 from helpers.problems import InputError, Problems
 from helpers.raw_tables import (

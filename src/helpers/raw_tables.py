@@ -304,7 +304,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file: UTF-8 with or without a mark, UTF-16 with one, else Windows Latin-1.
+    r"""Return the text of a file: UTF-8 with or without a mark, UTF-16 with one, else Windows Latin-1.
 
     Line ends become ``\\n`` and non-breaking spaces become spaces, since neither carries meaning here.
     """

@@ -467,6 +467,8 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
                 pa.Check.in_range(-100, 100),
                 nullable=True,
             ),
+            "gap_points_lower": _column("float64", "Smallest gap that the unrounded shares allow", COMPUTED, POINTS),
+            "gap_points_upper": _column("float64", "Largest gap that the unrounded shares allow", COMPUTED, POINTS),
             "representation": _text(
                 "Flag by the report's rule on the printed shares",
                 COMPUTED,

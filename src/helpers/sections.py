@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.paths import NOTEBOOKS, SECTIONS_MANIFEST
+from helpers.paths import NOTEBOOKS, SECTIONS_MANIFEST, shown
 
 PREPARE = "00_prepare_data"
 
@@ -32,8 +32,28 @@ class Section:
 
 
 def read_sections() -> dict[str, Section]:
-    """Return the sections by stem, in the order of the manifest."""
-    manifest = tomllib.loads(SECTIONS_MANIFEST.read_text(encoding="utf-8"))
+    """Return the sections by stem, in the order of the manifest.
+
+    Raises
+    ------
+    ValueError
+        If the manifest is no TOML, or lists a notebook or a setting that there is not.
+    """
+    where = shown(SECTIONS_MANIFEST)
+    try:
+        manifest = tomllib.loads(SECTIONS_MANIFEST.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{where}: expected TOML, found {error}. Mend the line that the message names.") from error
+    for stem, entry in manifest.items():
+        if not Section(stem).notebook.exists():
+            raise ValueError(
+                f"{where}: expected a notebook for {stem}, found no {stem}.ipynb. Add it or delete the line."
+            )
+        unknown = entry.keys() - {"reads", "optional"}
+        if unknown:
+            raise ValueError(
+                f"{where}: expected reads and optional for {stem}, found {', '.join(unknown)}. Correct it."
+            )
     return {
         stem: Section(stem, tuple(entry.get("reads", ())), tuple(entry.get("optional", ())))
         for stem, entry in manifest.items()

@@ -34,7 +34,7 @@ def write_file(file: Path, content: str | bytes) -> Path:
 
 
 def csv_text(frame: pd.DataFrame) -> str:
-    """Return a table as CSV: UTF-8 text, ``\\n`` line ends, full precision, no index."""
+    r"""Return a table as CSV: UTF-8 text, ``\\n`` line ends, full precision, no index."""
     return frame.to_csv(index=False, lineterminator="\n")
 
 

@@ -12,7 +12,7 @@ from doit.doit_cmd import DoitMain
 from doit.exceptions import TaskFailed
 from doit.tools import config_changed
 
-from helpers.forking import use_forked_kernels
+from helpers.forking import start_fork_server, use_forked_kernels
 from helpers.paths import CODE_ROOT, processed_dir, raw_dir, reference_dir
 from helpers.sections import PREPARE, Section, read_sections
 from helpers.stamps import remove_leftovers, results_are_whole, state_dir
@@ -107,6 +107,7 @@ def _processed_inputs(section: Section, year: str) -> list[str]:
 
 def _task(section: Section, year: str, inputs: list[str], parameters: dict[str, object]) -> dict:
     def run():
+        start_fork_server()
         from helpers.execution import SectionFailed, run_section
 
         try:

@@ -44,7 +44,9 @@ def listed_by_tier(listed: pd.DataFrame) -> pd.DataFrame:
     [['Farming', 1, 0, 1, 2], ['All program areas', 1, 0, 1, 2]]
     """
     counts = listed.groupby(["program_area", "tier"]).size().unstack(fill_value=0)
-    areas = counts.reindex(columns=[int(tier) for tier in TIERS], fill_value=0).set_axis([f"tier_{tier}" for tier in TIERS], axis=1)
+    areas = counts.reindex(columns=[int(tier) for tier in TIERS], fill_value=0).set_axis(
+        [f"tier_{tier}" for tier in TIERS], axis=1
+    )
     areas["all_tiers"] = areas.sum(axis=1)
     areas = areas.reset_index().sort_values(["all_tiers", "program_area"], ascending=[False, True])
     total = areas.drop(columns="program_area").sum().to_frame().T.assign(program_area=ALL_AREAS)
@@ -121,7 +123,8 @@ def other_combined_credentials(credentials: pd.DataFrame, modules: pd.DataFrame,
 
     Parameters
     ----------
-    credentials : DataFrame, Table 11: ``course_code``, ``credential``, ``tier``, ``tier_source``, ``earned``, ``potential``
+    credentials : DataFrame, Table 11: ``course_code``, ``credential``, ``tier``, ``tier_source``, ``earned``,
+        ``potential``
     modules : DataFrame, Table 2: ``course_code``, ``course``, ``credential``, ``combined_credential``
     listed : DataFrame, Table 3: ``course_code``, ``credential``, ``tier``, ``is_combined``
 
@@ -144,7 +147,9 @@ def other_combined_credentials(credentials: pd.DataFrame, modules: pd.DataFrame,
     is_used = pd.MultiIndex.from_frame(combined[["course_code", "listed_credential"]]).isin(in_table_2)
     cases = sums.merge(combined[~is_used], on="course_code")
     columns = ["course_code", "course", "combined_credential", "tier", "listed_credential", "listed_tier"]
-    return cases.sort_values(["course_code", "listed_credential"], ignore_index=True)[[*columns, "modules", "earned", "potential"]]
+    return cases.sort_values(["course_code", "listed_credential"], ignore_index=True)[
+        [*columns, "modules", "earned", "potential"]
+    ]
 
 
 def with_listed_tiers(credentials: pd.DataFrame, modules: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
@@ -175,29 +180,39 @@ def tiers_compared(tiers: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame: ``tier``, ``earned``, ``potential``, ``attainment_rate_pct``, the same with ``if_listed_`` in front,
-    ``change_points`` (percentage points)
+    DataFrame: ``tier``, ``earned``, ``earned_as_listed``, ``potential``, ``potential_as_listed`` (credentials),
+    ``attainment_rate_pct``, ``rate_as_listed_pct`` (percent), ``change_points`` (percentage points)
     """
-    measures = ["earned", "potential", "attainment_rate_pct"]
-    both = tiers[["tier", *measures]].merge(other[["tier", *measures]].rename(columns={name: f"if_listed_{name}" for name in measures}))
-    return both.assign(change_points=both["if_listed_attainment_rate_pct"] - both["attainment_rate_pct"])
+    measures = {
+        "earned": "earned_as_listed",
+        "potential": "potential_as_listed",
+        "attainment_rate_pct": "rate_as_listed_pct",
+    }
+    as_listed = other[["tier", *measures]].rename(columns=measures)
+    both = tiers[["tier", *measures]].merge(as_listed, on="tier", validate="one_to_one")
+    both["change_points"] = both["rate_as_listed_pct"] - both["attainment_rate_pct"]
+    return both[["tier", *(column for pair in measures.items() for column in pair), "change_points"]]
 
 
 def moved_sentences(cases: pd.DataFrame) -> str:
     """Return in words what would move between tiers, one sentence a case."""
     if cases.empty:
-        return "In no course does Table 3 list another combined credential than Table 2 uses."
+        return "In no course of Table 2 does Table 3 list yet another combined credential."
     return " ".join(
-        f"In {row.course} ({row.course_code}) Table 2 puts {counted(row.modules, 'module')} under {row.combined_credential} "
-        f"(tier {row.tier}), while Table 3 lists {row.listed_credential} (tier {row.listed_tier}): {number_text(row.earned)} earned of "
-        f"{number_text(row.potential)} "
-        + ("stay in their tier." if row.tier == row.listed_tier else f"would move from tier {row.tier} to tier {row.listed_tier}.")
+        f"In {row.course} ({row.course_code}) Table 2 puts {counted(row.modules, 'module')} under "
+        f"{row.combined_credential} (tier {row.tier}), while Table 3 also lists {row.listed_credential} "
+        f"(tier {row.listed_tier}): {number_text(row.earned)} earned of {number_text(row.potential)} "
+        + (
+            "stay in their tier."
+            if row.tier == row.listed_tier
+            else f"would move from tier {row.tier} to tier {row.listed_tier}."
+        )
         for row in cases.itertuples()
     )
 
 
 def draw_tiers(tiers: pd.DataFrame) -> Figure:
-    """Return a bar for each tier, its length the potential and its coloured part what was earned, and one for its rate."""
+    """Return two bars for each tier: one as long as its potential, coloured as far as earned, and one for its rate."""
     figure, (counts, rates) = new_figure(height=0.62 * len(tiers) + 1.1, columns=2, width_ratios=[2, 1], sharey=True)
     shown = tiers.iloc[::-1]
     colors = [TIER_COLORS[tier] for tier in shown["tier"]]
@@ -225,10 +240,13 @@ def earned_counts(tiers: pd.DataFrame) -> list[str]:
 def tiers_alt_text(tiers: pd.DataFrame, *, year: str) -> str:
     """Return in words what :func:`draw_tiers` shows."""
     parts = [
-        f"{tier_name(row.tier).lower()} {number_text(row.earned)} of {number_text(row.potential)} ({percent_text(row.attainment_rate_pct)})"
-        for row in tiers.itertuples()
+        f"{tier_name(tier).lower()} {counts} ({percent_text(rate)})"
+        for tier, counts, rate in zip(tiers["tier"], earned_counts(tiers), tiers["attainment_rate_pct"], strict=True)
     ]
-    return f"Horizontal bars of individual credentials earned and available by tier in {year}, with attainment rates: {listing(parts)}."
+    return (
+        f"Horizontal bars of individual credentials earned and available by tier in {year}, "
+        f"with attainment rates: {listing(parts)}."
+    )
 
 
 def draw_listed(areas: pd.DataFrame) -> Figure:
@@ -238,7 +256,9 @@ def draw_listed(areas: pd.DataFrame) -> Figure:
     start = pd.Series(0, index=shown.index)
     for tier in TIERS:
         counts = shown[f"tier_{tier}"]
-        axes.barh(shown["program_area"], counts, left=start, color=TIER_COLORS[tier], height=0.72, label=tier_name(tier))
+        axes.barh(
+            shown["program_area"], counts, left=start, color=TIER_COLORS[tier], height=0.72, label=tier_name(tier)
+        )
         start = start + counts
     for place, row in enumerate(shown.itertuples()):
         parts = " + ".join(str(getattr(row, f"tier_{tier}")) for tier in TIERS)
@@ -254,7 +274,10 @@ def draw_listed(areas: pd.DataFrame) -> Figure:
 def listed_alt_text(areas: pd.DataFrame, *, year: str) -> str:
     """Return in words what :func:`draw_listed` shows."""
     parts = [
-        f"{row.program_area} {row.all_tiers:,} ({row.tier_1:,} in tier 1, {row.tier_2:,} in tier 2, {row.tier_3:,} in tier 3)"
+        f"{row.program_area} {row.all_tiers:,} "
+        f"({row.tier_1:,} in tier 1, {row.tier_2:,} in tier 2, {row.tier_3:,} in tier 3)"
         for row in areas.itertuples()
     ]
-    return f"Horizontal bars of the course credentials listed in {year} by program area, parted by tier: {listing(parts)}."
+    return (
+        f"Horizontal bars of the course credentials listed in {year} by program area, parted by tier: {listing(parts)}."
+    )

@@ -55,14 +55,26 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as parent:
         folders = {name: fresh_folder(Path(parent), name) for name in ("report", "papermill", "plain")}
         one_by_one = [
-            [sys.executable, "-m", "papermill", "--no-progress-bar", "-p", "year", YEAR, file, str(folders["papermill"] / Path(file).name)]
+            [
+                sys.executable,
+                "-m",
+                "papermill",
+                "--no-progress-bar",
+                "-p",
+                "year",
+                YEAR,
+                file,
+                str(folders["papermill"] / Path(file).name),
+            ]
             for file in notebooks
         ]
         times = {
             "make report": seconds(folders["report"], [[sys.executable, "-m", "helpers", "report", "--year", YEAR]]),
             "papermill one by one": seconds(folders["papermill"], one_by_one),
             "one plain Python process": seconds(folders["plain"], [[sys.executable, "-c", PLAIN, YEAR, *notebooks]]),
-            "make report again": seconds(folders["report"], [[sys.executable, "-m", "helpers", "report", "--year", YEAR]]),
+            "make report again": seconds(
+                folders["report"], [[sys.executable, "-m", "helpers", "report", "--year", YEAR]]
+            ),
         }
     reference = times["papermill one by one"]
     print(f"{len(notebooks)} notebooks, {os.cpu_count()} cores")

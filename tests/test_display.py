@@ -1,0 +1,23 @@
+"""Statements of the report beside the data."""
+
+import pytest
+
+from helpers.display import show_stated
+
+
+def test_a_statement_stands_beside_its_computed_value_in_the_order_of_the_report():
+    shown = show_stated({"rate": "59%", "earned": "1,000"}, {"earned": "1,000", "other": "7", "rate": "58.97%"})
+    assert [line.split() for line in repr(shown).splitlines()[1:]] == [
+        ["Statement", "Stated", "Computed"],
+        ["rate", "59%", "58.97%"],
+        ["earned", "1,000", "1,000"],
+    ]
+
+
+def test_a_year_without_recorded_statements_says_so():
+    assert "none recorded for this year" in repr(show_stated({}, {"rate": "58.97%"}))
+
+
+def test_a_statement_without_a_computed_value_is_refused():
+    with pytest.raises(ValueError, match="stated but not computed: rate; computed: earned. Name both alike."):
+        show_stated({"rate": "59%"}, {"earned": "1,000"})

@@ -1,0 +1,65 @@
+"""Generated documents are up to date, and documents name only what there is."""
+
+import re
+import subprocess
+
+import pytest
+
+from helpers.documents import README, findings, readme_with_findings
+from helpers.paths import CODE_ROOT
+from helpers.prepare import prepare_year
+from helpers.sections import read_sections
+from helpers.tables import write_processed
+from tests.small_year import YEAR
+
+DOCUMENTS = [
+    "README.md",
+    "data/README.md",
+    "data/raw/README.md",
+    "docs/methods.md",
+    "docs/assumptions.md",
+    "docs/annual_update.md",
+    "CHANGELOG.md",
+]
+
+
+def test_the_readme_shows_the_findings_that_the_data_give():
+    assert README.read_text(encoding="utf-8") == readme_with_findings()
+
+
+def test_findings_of_the_small_year_are_those_worked_out_by_hand(raw):
+    prepared = prepare_year(YEAR)
+    write_processed(prepared.tables, prepared.settings)
+    answers = [answer for _, answer, _ in findings(YEAR)]
+    assert answers[:5] == [
+        "46.4% (65 of 140)",
+        "Tier 1 60.0%, Tier 2 37.5% and Tier 3 50.0%",
+        "from Farming 60.0% (30 of 50) to Building 37.5% (30 of 80)",
+        "from Upper 51.1% (45 of 88) to Lower 40.0% (20 of 50)",
+        "North County Schools 40; North County Schools 50.0% (40 of 80)",
+    ]
+    assert answers[6] == "2 of 2 lines, 39 credentials"
+
+
+def test_the_readme_lists_every_section():
+    listed = re.findall(
+        r"^\| \[\d+ [^\]]+\]\(notebooks/(\w+)\.ipynb\)", README.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert listed == list(read_sections())
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_and_every_named_file_exists(name):
+    text = (CODE_ROOT / name).read_text(encoding="utf-8")
+    links = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
+    assert all(((CODE_ROOT / name).parent / target).exists() for target in links), links
+    modules = set(re.findall(r"`helpers\.([a-z_]+)", text))
+    assert all((CODE_ROOT / "src" / "helpers" / f"{module}.py").exists() for module in modules), modules
+
+
+def test_every_make_command_that_a_document_names_exists():
+    text = "\n".join((CODE_ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS)
+    named = set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE))
+    listed = subprocess.run(["make", "help"], cwd=CODE_ROOT, capture_output=True, text=True, check=True).stdout
+    assert len(named) >= 6
+    assert named <= set(re.findall(r"^make ([a-z]+)", listed, re.MULTILINE))
