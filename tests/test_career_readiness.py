@@ -70,6 +70,10 @@ def test_sentences_choose_their_words_by_the_data():
     )
 
 
+def test_a_growing_total_is_said_to_have_risen():
+    assert "Since 2029-2030 the total rose: +3 (+60%)." in change_sentences(with_computed_total(counts_of(A=[5, 8])))
+
+
 def test_equal_leaders_are_all_named():
     assert "A and B lead with 4." in change_sentences(with_computed_total(counts_of(A=[1, 4], B=[1, 4])))
 

@@ -125,7 +125,7 @@ def test_the_texts_for_the_figures_give_the_values():
     areas = attainment_by_program_area(CREDENTIALS)
     assert program_areas_alt_text(areas, total_rate_pct=27.5, year="2030-2031") == (
         "Horizontal bars of the credential attainment rate by program area in 2030-2031, highest first: "
-        "Building 36% and Farming 19%; all together 28%."
+        "Building 36%; Farming 19%; all together 28%."
     )
     assert "5 course credentials in all: none earned 1, 0 to 10% 0, 10 to 20% 1" in rate_distribution_alt_text(
         rate_distribution(CREDENTIALS), year="2030-2031"

@@ -43,7 +43,6 @@ def test_a_column_of_labels_stands_behind_every_bar_and_line():
     _, axes = plt.subplots()
     label_column(axes, ["a", "b"], ends=[40.0, float("nan"), 70.0])
     assert [text.xy for text in axes.texts] == [(70.0, 0), (70.0, 1)]
-    assert axes.get_xlim()[1] > 70
 
 
 def test_a_missing_value_is_not_marked():

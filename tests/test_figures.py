@@ -1,5 +1,6 @@
 """Figures name themselves, keep their data and are the same bytes twice."""
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -60,3 +61,16 @@ def test_a_note_stands_flush_with_the_title():
     figure, _ = new_figure(height=2)
     give_note(figure, "Dashed: limit.")
     assert (figure.get_supxlabel(), figure._supxlabel.get_ha()) == ("Dashed: limit.", "left")
+
+
+@pytest.mark.parametrize("values", [[1, 100], [0, 0], [100, 100]])
+def test_a_long_label_ends_inside_the_figure_and_its_bar_is_still_drawn(values):
+    figure, axes = new_figure(height=2)
+    axes.barh(["Upper", "A region with a long name"], values)
+    label_bars(axes, ["a label of some length", "another label that takes more than a third of the width"])
+    fit_labels(axes)
+    figure.draw_without_rendering()
+    assert max(label.get_window_extent().x1 for label in axes.texts) <= axes.get_window_extent().x1 + 1
+    assert axes.get_xlim()[0] == 0
+    assert axes.get_xlim()[1] > max(values)
+    plt.close(figure)

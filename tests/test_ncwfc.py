@@ -173,7 +173,7 @@ def test_the_parts_of_a_cluster_add_up_to_its_label():
 def test_the_text_for_the_figure_gives_clusters_and_levels():
     assert clusters_alt_text(earned_by_cluster_and_level(RECOMPUTED), year="2030-2031") == (
         "Horizontal bars of NC Workforce Credentials earned in 2030-2031 in 2 career clusters, most first, "
-        "parted by level: Farms 30 and Walls 20. By level: Essential 36 and Career 14."
+        "parted by level: Farms 30; Walls 20. By level: Essential 36 and Career 14."
     )
 
 

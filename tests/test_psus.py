@@ -229,6 +229,10 @@ def test_every_dot_has_a_place_of_its_own_within_the_scale(rates):
     assert ((dots["middle"] - pd.Series(rates, dtype="float64")).abs() <= 1).all()
 
 
+def test_a_rate_of_one_hundred_stands_in_the_last_bin():
+    assert stacked(pd.Series([100.0, 99.0]))["middle"].tolist() == [99, 99]
+
+
 def test_every_unit_with_a_rate_is_a_dot():
     units = units_of(("A", "traditional", 1, 2), ("B", "traditional", 1, 2), ("C", "charter", 0, 0))
     axes = draw_rates_by_kind(units).axes[0]

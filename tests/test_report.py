@@ -1,12 +1,8 @@
 """The command behind ``make report``, run as its user runs it, on a small invented year in a folder of its own."""
 
-import hashlib
 import os
 import re
-import signal
 import subprocess
-import sys
-import time
 from pathlib import Path
 
 import nbformat
@@ -17,45 +13,8 @@ from helpers.paths import CODE_ROOT
 from helpers.schemas import RESULTS
 from helpers.sections import PREPARE, read_sections
 from helpers.tables import read_table
+from tests.runs import LINE, SECTIONS, contents, ran, run
 from tests.small_year import YEAR, write_small_year
-
-SECTIONS = list(read_sections())
-LINE = re.compile(r"\[ *(\d+)/(\d+)\] (\S+) +(.+)")
-
-
-def start(root: Path, *arguments: str) -> subprocess.Popen:
-    environment = {**os.environ, "CTE_DATA_ROOT": str(root)}
-    environment.pop("CTE_WRITE_ROOT", None)
-    return subprocess.Popen(
-        [sys.executable, "-m", "helpers", *arguments],
-        cwd=CODE_ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess:
-    process = start(root, *(arguments or ("report", "--year", YEAR)))
-    output, errors = process.communicate(timeout=240)
-    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
-
-
-def ran(output: str) -> list[str]:
-    """Return the sections that a run's output says were run, not found unchanged."""
-    return sorted(stem for _, _, stem, what in LINE.findall(output) if what.endswith(" s"))
-
-
-def contents(root: Path) -> dict[str, str]:
-    """Return a checksum of every processed and result file; what the task graph remembers is left out."""
-    files = [*(root / "data" / "processed").rglob("*"), *(root / "outputs").rglob("*")]
-    return {
-        file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in files
-        if file.is_file() and ".state" not in file.parts
-    }
 
 
 @pytest.fixture(scope="module")
@@ -175,12 +134,6 @@ def test_a_changed_region_reruns_the_sections_that_read_regions_and_no_others(ro
     assert run(root).returncode == 0
 
 
-def test_two_runs_in_two_folders_give_the_same_bytes(root, tmp_path):
-    write_small_year(tmp_path)
-    assert run(tmp_path).returncode == 0
-    assert contents(tmp_path) == contents(root)
-
-
 def test_wrong_input_stops_before_any_result_changes(root):
     before = contents(root)
     table = root / "data" / "raw" / YEAR / "published" / "table_10_attainment_by_psu.csv"
@@ -227,28 +180,3 @@ def test_a_wrong_command_stops_before_any_kernel_starts(root, arguments, message
     stopped = run(root, *arguments)
     assert (stopped.returncode, stopped.stdout, stopped.stderr.strip()) == (2, "", message)
     assert contents(root) == before
-
-
-@pytest.mark.parametrize("seconds", [1.5, 4.0, 7.0])
-def test_a_killed_run_can_be_repeated_and_ends_in_the_same_bytes(root, tmp_path, seconds):
-    write_small_year(tmp_path)
-    process = start(tmp_path, "report", "--year", YEAR)
-    time.sleep(seconds)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-    assert run(tmp_path).returncode == 0
-    assert contents(tmp_path) == contents(root)
-
-
-def test_a_section_without_its_table_says_that_it_is_not_published(tmp_path):
-    raw = write_small_year(tmp_path)
-    (raw / YEAR / "published" / "table_10_attainment_by_psu.csv").unlink()
-    settings = raw / YEAR / "year.toml"
-    declared = 'not_published = ["table_10_attainment_by_psu"]'
-    settings.write_text(settings.read_text().replace("not_published = []", declared), encoding="utf-8")
-    completed = run(tmp_path)
-    assert completed.returncode == 0, completed.stderr
-    page = (tmp_path / "outputs" / YEAR / "html" / "08_regions.html").read_text(encoding="utf-8")
-    assert f"Not published for {YEAR}." in page
-    assert "table_10_attainment_by_psu" in page
-    assert not (tmp_path / "data" / "processed" / YEAR / "attainment_by_psu.csv").exists()

@@ -86,6 +86,12 @@ def test_a_printed_value_is_used_before_a_derived_one_of_the_same_precision():
     assert chosen.loc[chosen["is_chosen"] & (chosen["year"] == "2023-2024"), "value"].tolist() == [41.0]
 
 
+def test_precision_counts_for_more_than_being_printed():
+    rows = history(earned("2023-2024", 40, "rounded"), earned("2023-2024", 41, is_derived=True))
+    chosen = choose_values(stated_values(rows, COURSES, year="2024-2025"), precisions=PRECISIONS)
+    assert chosen.loc[chosen["is_chosen"] & (chosen["year"] == "2023-2024"), "value"].tolist() == [41.0]
+
+
 def test_of_equal_values_the_first_of_the_file_is_used():
     rows = history(earned("2023-2024", 40, source="first"), earned("2023-2024", 41, source="second"))
     chosen = choose_values(stated_values(rows, COURSES, year="2024-2025"), precisions=PRECISIONS)

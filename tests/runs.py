@@ -1,0 +1,50 @@
+"""Running the command behind ``make report`` as its user does."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from helpers.paths import CODE_ROOT
+from helpers.sections import read_sections
+from tests.small_year import YEAR
+
+SECTIONS = list(read_sections())
+LINE = re.compile(r"\[ *(\d+)/(\d+)\] (\S+) +(.+)")
+
+
+def start(root: Path, *arguments: str) -> subprocess.Popen:
+    environment = {**os.environ, "CTE_DATA_ROOT": str(root)}
+    environment.pop("CTE_WRITE_ROOT", None)
+    return subprocess.Popen(
+        [sys.executable, "-m", "helpers", *arguments],
+        cwd=CODE_ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess:
+    process = start(root, *(arguments or ("report", "--year", YEAR)))
+    output, errors = process.communicate(timeout=240)
+    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+
+
+def ran(output: str) -> list[str]:
+    """Return the sections that a run's output says were run, not found unchanged."""
+    return sorted(stem for _, _, stem, what in LINE.findall(output) if what.endswith(" s"))
+
+
+def contents(root: Path) -> dict[str, str]:
+    """Return a checksum of every processed and result file; what the task graph remembers is left out."""
+    files = [*(root / "data" / "processed").rglob("*"), *(root / "outputs").rglob("*")]
+    return {
+        file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+        if file.is_file() and ".state" not in file.parts
+    }
