@@ -6,7 +6,7 @@ RUN := $(BIN)/python -m helpers
 PYTEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help report section test bench notebooks sources documents lab lock format clean environment
+.PHONY: help report section test bench notebooks sources explain accept documents lab lock format clean environment
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,12 @@ notebooks: environment ## run every notebook and store its outputs in notebooks/
 
 sources: environment ## refresh checksums and row counts in data/raw/sources.csv
 	@$(RUN) sources
+
+explain: environment ## print the whole chain of one audited number: make explain ID=R082
+	@$(RUN) explain --year $(YEAR) --id "$(ID)"
+
+accept: environment ## accept changed verdicts of the audit on purpose
+	@$(RUN) accept --year $(YEAR)
 
 documents: environment ## regenerate the data dictionary and the generated parts of the documents
 	@$(RUN) documents

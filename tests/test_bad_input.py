@@ -214,7 +214,7 @@ CASES: dict[str, tuple[str, Change, list[tuple]]] = {
                 None,
                 "NC CTE Enrollment",
                 "that this holds: The shares of the groups of one category can add up to 100%, given how they were rounded.",
-                "89 to 91 instead of a range that includes 100 (04_ | Gender | cte_enrollment_pct)",
+                "89 to 91 instead of a range that includes 100 (04 | Gender | cte_enrollment_pct)",
             )
         ],
     ),

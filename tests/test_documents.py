@@ -5,10 +5,12 @@ import subprocess
 
 import pytest
 
-from helpers.documents import README, findings, readme_with_findings
+from helpers.audit import audit_year
+from helpers.documents import FINDINGS_MARK, README, findings, findings_table, marked, with_part
 from helpers.paths import CODE_ROOT
 from helpers.prepare import prepare_year
 from helpers.sections import read_sections
+from helpers.stored_outputs import stored_year
 from helpers.tables import write_processed
 from tests.small_year import YEAR
 
@@ -24,12 +26,18 @@ DOCUMENTS = [
 
 
 def test_the_readme_shows_the_findings_that_the_data_give():
-    assert README.read_text(encoding="utf-8") == readme_with_findings()
+    _, shown, _ = marked(README.read_text(encoding="utf-8"), FINDINGS_MARK)
+    assert shown == findings_table(stored_year())
+
+
+def test_a_document_without_its_marks_is_refused():
+    with pytest.raises(ValueError, match="expected the marks"):
+        with_part("no marks here", FINDINGS_MARK, "text")
 
 
 def test_findings_of_the_small_year_are_those_worked_out_by_hand(raw):
     prepared = prepare_year(YEAR)
-    write_processed(prepared.tables, prepared.settings)
+    write_processed({**prepared.tables, **audit_year(prepared)}, prepared.settings)
     answers = [answer for _, answer, _ in findings(YEAR)]
     assert answers[:5] == [
         "46.4% (65 of 140)",

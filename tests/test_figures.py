@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.figures import give_note, new_figure, show_figure, spread_apart
+from helpers.figures import fit_labels, give_note, label_bars, new_figure, show_figure, spread_apart
 
 DATA = pd.DataFrame({"region": ["Upper", "Lower"], "rate": [40.0, 60.0]})
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from helpers.audit import audit_year
 from helpers.paths import processed_dir
 from helpers.prepare import prepare_year
 from helpers.schemas import PROCESSED
@@ -11,7 +12,8 @@ from tests.small_year import YEAR
 
 
 def test_every_processed_table_is_made_of_the_small_year(raw):
-    assert sorted(prepare_year(YEAR).tables) == sorted(PROCESSED)
+    prepared = prepare_year(YEAR)
+    assert sorted({**prepared.tables, **audit_year(prepared)}) == sorted(PROCESSED)
 
 
 def test_names_are_canonical_and_codes_keep_their_zeros(raw):
@@ -46,7 +48,8 @@ def test_a_table_declared_as_not_published_is_left_out(raw):
     settings.write_text(
         settings.read_text().replace("not_published = []", 'not_published = ["table_06_career_readiness"]')
     )
-    tables = prepare_year(YEAR).tables
+    prepared = prepare_year(YEAR)
+    tables = {**prepared.tables, **audit_year(prepared)}
     assert "career_readiness" not in tables
     assert sorted({*tables, "career_readiness"}) == sorted(PROCESSED)
 
@@ -56,11 +59,17 @@ def published_year():
     return prepare_year("2024-2025")
 
 
-def test_committed_processed_tables_are_what_the_raw_files_give(published_year):
+@pytest.fixture(scope="module")
+def published_registers(published_year):
+    return audit_year(published_year)
+
+
+def test_committed_processed_tables_are_what_the_raw_files_give(published_year, published_registers):
     folder = processed_dir("2024-2025")
+    tables = {**published_year.tables, **published_registers}
     files = sorted(file.name for file in folder.iterdir())
-    assert files == sorted([*(f"{name}.csv" for name in published_year.tables), SETTINGS_FILE])
-    for name, table in published_year.tables.items():
+    assert files == sorted([*(f"{name}.csv" for name in tables), SETTINGS_FILE])
+    for name, table in tables.items():
         assert (folder / f"{name}.csv").read_text(encoding="utf-8") == csv_text(table), name
 
 

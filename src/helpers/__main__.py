@@ -69,6 +69,26 @@ def sources(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def explain(arguments: argparse.Namespace) -> int:
+    """Print the whole chain of one audited number: published cell, raw rows, steps, result."""
+    from helpers import audit
+    from helpers.tables import read_processed, read_year_settings
+
+    registers = [read_processed(name, arguments.year) for name in ("audit_figures", "audit_claims")]
+    print(audit.explain(*registers, arguments.id, read_year_settings(arguments.year)))
+    return 0
+
+
+def accept(arguments: argparse.Namespace) -> int:
+    """Accept the verdicts of the last run as the expected ones."""
+    from helpers.accepted_verdicts import accept_verdicts, accepted_file
+
+    for line in accept_verdicts(arguments.year):
+        print(line)
+    print(f"Wrote {shown(accepted_file(arguments.year))}.")
+    return 0
+
+
 def documents(arguments: argparse.Namespace) -> int:
     """Regenerate what is generated from code: the data dictionary and the README's tables."""
     from helpers.documents import refresh
@@ -82,16 +102,15 @@ def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     command_line = argparse.ArgumentParser(prog="python -m helpers", description=f"Commands; data in {data_root()}.")
     commands = command_line.add_subparsers(required=True, metavar="command")
-    for name, function in (
-        ("report", report),
-        ("notebooks", notebooks),
-        ("sources", sources),
-        ("documents", documents),
-    ):
+    functions = (report, notebooks, sources, documents, explain, accept)
+    for name, function in {function.__name__: function for function in functions}.items():
         command = commands.add_parser(name, help=function.__doc__)
         command.set_defaults(function=function)
-        if function is report:
+        if function in (report, explain, accept):
             command.add_argument("--year", required=True, help="academic year, for example 2024-2025")
+        if function is explain:
+            command.add_argument("--id", required=True, help="id of a figure or claim of the audit")
+        if function is report:
             command.add_argument("--section", help="stem of one section, for example 05_equity")
             command.add_argument(
                 "-p",

@@ -35,7 +35,10 @@ def with_computed_total(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def totals_compared(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return the printed beside the computed total of each year: ``year``, ``printed``, ``computed``, ``difference``."""
+    """Return the printed beside the computed total of each year: ``year``, ``printed``, ``computed``, ``difference``.
+
+    A year without a printed total is left out.
+    """
     printed = counts[counts["is_total"]].set_index("year")["earned"]
     computed = counts[~counts["is_total"]].groupby("year")["earned"].sum()
     both = pd.DataFrame({"printed": printed, "computed": computed}).dropna().astype("int64")
@@ -124,8 +127,9 @@ def discrepancy_sentence(discrepancies: pd.DataFrame, *, total: int) -> str:
     numbers = discrepancies[["found", "expected"]].apply(pd.to_numeric, errors="coerce").dropna()
     other = int(total + (numbers["expected"] - numbers["found"]).sum())
     return (
-        f"{counted(len(discrepancies), 'count')} of this year {'differs' if len(discrepancies) == 1 else 'differ'} from the other "
-        f"tables of the report; with the counts of those the total would be {other:,} instead of {total:,}."
+        f"{counted(len(discrepancies), 'count')} of this year {'differs' if len(discrepancies) == 1 else 'differ'} "
+        f"from the other tables of the report; with the counts of those the total would be {other:,} instead of "
+        f"{total:,}."
     )
 
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from helpers.display import counted, listing, number_text
 from helpers.earned_bars import label_column, mark_line
-from helpers.figures import BLUE, VERMILION, bare_bars, give_title, new_figure
+from helpers.figures import BLUE, VERMILION, bare_bars, fit_labels, give_title, new_figure
 from helpers.percentages import percent_text, share_pct
 
 LABEL_WIDTH = 34
@@ -134,6 +134,7 @@ def draw_yields(yields: pd.DataFrame) -> Figure:
     axes.margins(y=0.01)
     give_title(figure, "Combined credentials completed of those that modules allow")
     bare_bars(axes)
+    fit_labels(axes)
     return figure
 
 

@@ -1,18 +1,17 @@
-"""Checks of a report's tables against each other, before anything is computed from them."""
+"""Comparisons of a report's numbers with each other: every one names its two sides by file, row and column."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from helpers.percentages import percent_bounds, printed_decimals, round_half_up
-from helpers.problems import Problems
-from helpers.raw_tables import published_file, published_tables, reference_file
 from helpers.settings import Settings
+from helpers.tiers import assign_tiers
 
-COMPARISON_COLUMNS = ["item", "table", "row", "column", "found", "expected"]
+COMPARISON_COLUMNS = ["item", "table", "row", "column", "found", "expected", "sources"]
 TOTAL_ROW = "Total Career Readiness Credentials Earned"
 T1, T2, T3, T4 = (
     "table_01_credentials_by_course",
@@ -23,6 +22,7 @@ T1, T2, T3, T4 = (
 T5 = {tier: f"table_05{'abc'[tier - 1]}_student_group_trends_tier_{tier}" for tier in (1, 2, 3)}
 T6, T7, T8 = "table_06_career_readiness", "table_07_ncwfc", "table_08_most_earned_psus"
 T9, T10, T11 = "table_09_highest_rate_psus", "table_10_attainment_by_psu", "table_11_attainment_by_course"
+HISTORY = "history"
 PERCENT_COLUMNS = (
     "public_schools_pct",
     "cte_enrollment_pct",
@@ -36,7 +36,7 @@ PERCENT_COLUMNS = (
 
 @dataclass(frozen=True)
 class Inputs:
-    """The resolved tables of a year, its settings and lookups, as the checks read them."""
+    """The resolved tables of a year, its settings and lookups, as the comparisons read them."""
 
     settings: Settings
     tables: dict[str, pd.DataFrame]
@@ -47,10 +47,41 @@ class Inputs:
         return all(stem in self.tables for stem in stems)
 
 
+def combined_names(inputs: Inputs) -> set[str]:
+    """Return the names of credentials that are only ever combined ones."""
+    credentials = inputs.references["credentials"]
+    combined = set(credentials.loc[credentials["kind"] == "combined", "credential"])
+    return combined - set(credentials.loc[credentials["kind"] == "individual", "credential"])
+
+
+def tiers_of_courses(inputs: Inputs) -> pd.DataFrame:
+    """Return the tier of every course credential of Table 11 and how it was found; see :mod:`helpers.tiers`."""
+    columns = {T2: ["course_code", "credential", "combined_credential"], T3: ["course_code", "credential", "tier"]}
+    combined, listing = (
+        inputs.tables[stem][names] if inputs.has(stem) else pd.DataFrame(columns=names)
+        for stem, names in columns.items()
+    )
+    return assign_tiers(inputs.tables[T11][["course_code", "credential"]], combined, listing, combined_names(inputs))
+
+
 def comparisons(rows: list[tuple]) -> pd.DataFrame:
-    """Return compared values, one row each: item, table, row, column, found, expected (all text but row)."""
+    """Return compared values, one row each: item, table, row, column, found, expected, sources (text but row).
+
+    ``sources`` names the cells that the expected value is made of, as ``table:row:column`` with blanks between.
+    """
     frame = pd.DataFrame(rows, columns=COMPARISON_COLUMNS)
-    return frame.astype({"item": "str", "table": "str", "column": "str", "found": "str", "expected": "str"})
+    return frame.astype(dict.fromkeys(set(COMPARISON_COLUMNS) - {"row"}, "str")).astype({"row": "Int64"})
+
+
+def cells(table: str, rows: Iterable[int], *columns: str) -> str:
+    """Return the names of cells, as ``sources`` holds them.
+
+    Examples
+    --------
+    >>> cells("table_11", [2, 3], "earned")
+    'table_11:2:earned table_11:3:earned'
+    """
+    return " ".join(f"{table}:{row}:{column}" for row in rows for column in columns)
 
 
 def _pair(frame: pd.DataFrame) -> pd.Series:
@@ -60,50 +91,49 @@ def _pair(frame: pd.DataFrame) -> pd.Series:
 def psu_totals(inputs: Inputs) -> pd.DataFrame:
     """The units of Table 10 add up to the courses of Table 11."""
     by_psu, by_course = inputs.tables[T10], inputs.tables[T11]
-    rows = [
-        (f"state {name}", T10, None, name, by_psu[name].sum(), by_course[name].sum())
-        for name in ("earned", "potential")
-    ]
-    return comparisons(rows)
+    return comparisons(
+        [
+            (f"state {name}", T10, None, name, by_psu[name].sum(), by_course[name].sum(), f"{T11}:all:{name}")
+            for name in ("earned", "potential")
+        ]
+    )
 
 
 def course_list(inputs: Inputs) -> pd.DataFrame:
     """Tables 1 and 11 list the same credentials of the same courses."""
     rows = []
     for listed, other in ((T1, T11), (T11, T1)):
-        known = set(_pair(inputs.tables[other]))
+        known = dict(zip(_pair(inputs.tables[other]), inputs.tables[other]["row"], strict=True))
         for item, row in zip(_pair(inputs.tables[listed]), inputs.tables[listed]["row"], strict=True):
-            rows.append(
-                (item, listed, row, "credential", "listed", "listed" if item in known else f"not listed in {other}")
-            )
+            expected = "listed" if item in known else f"not listed in {other}"
+            source = cells(other, [known[item]], "credential") if item in known else ""
+            rows.append((f"{listed[6:8]} | {item}", listed, row, "credential", "listed", expected, source))
     return comparisons(rows)
 
 
 def program_areas(inputs: Inputs) -> pd.DataFrame:
     """Tables 1 and 3 put a course in the program area that the lookup of courses gives it."""
-    areas = inputs.references["courses"].set_index("course_code")["program_area"]
+    lookup = inputs.references["courses"]
+    areas = dict(zip(lookup["course_code"], zip(lookup["program_area"], lookup["row"], strict=True), strict=True))
     rows = []
     for stem in (T1, T3):
         for row in inputs.tables[stem].itertuples() if stem in inputs.tables else ():
+            area, line = areas.get(row.course_code, ("no such course", 0))
+            item = f"{stem[6:8]} | {row.course_code} | {row.credential}"
             rows.append(
-                (
-                    f"{row.course_code} | {row.credential}",
-                    stem,
-                    row.row,
-                    "program_area",
-                    row.program_area,
-                    areas[row.course_code],
-                )
+                (item, stem, row.row, "program_area", row.program_area, area, cells("courses", [line], "program_area"))
             )
     return comparisons(rows)
 
 
 def module_earned(inputs: Inputs) -> pd.DataFrame:
     """Table 2 prints for every individual credential the count that Table 11 prints."""
-    by_course = inputs.tables[T11].assign(item=_pair).set_index("item")["earned"]
+    results = inputs.tables[T11]
+    counts = dict(zip(_pair(results), zip(results["earned"], results["row"], strict=True), strict=True))
     rows = []
     for item, row in zip(_pair(inputs.tables[T2]), inputs.tables[T2].itertuples(), strict=True):
-        rows.append((item, T2, row.row, "earned", row.earned, by_course.get(item, "no such row in Table 11")))
+        earned, line = counts.get(item, ("no such row in Table 11", 0))
+        rows.append((item, T2, row.row, "earned", row.earned, earned, cells(T11, [line], "earned") if line else ""))
     return comparisons(rows)
 
 
@@ -111,10 +141,12 @@ def combined_earned(inputs: Inputs) -> pd.DataFrame:
     """A combined credential has one count in a course, not above that of its least earned module."""
     rows = []
     for course, modules in inputs.tables[T2].groupby(["course_code", "combined_credential"]):
-        counts, least = modules["combined_earned"].unique(), modules["earned"].min()
+        counts, least = modules["combined_earned"].unique(), modules.loc[modules["earned"].idxmin()]
         found = " and ".join(map(str, counts))
-        expected = "one count" if len(counts) > 1 else found if counts[0] <= least else f"at most {least}"
-        rows.append((" | ".join(course), T2, modules["row"].iloc[0], "combined_earned", found, expected))
+        within = found if counts[0] <= least["earned"] else f"at most {least['earned']}"
+        expected = "one count" if len(counts) > 1 else within
+        source = cells(T2, modules["row"], "combined_earned") + " " + cells(T2, modules["row"], "earned")
+        rows.append((" | ".join(course), T2, modules["row"].iloc[0], "combined_earned", found, expected, source))
     return comparisons(rows)
 
 
@@ -124,7 +156,7 @@ def career_readiness_total(inputs: Inputs) -> pd.DataFrame:
     parts, total = table[table["credential"] != TOTAL_ROW], table[table["credential"] == TOTAL_ROW]
     return comparisons(
         [
-            (year, T6, row["row"], year, row[year], parts[year].sum())
+            (year, T6, row["row"], year, row[year], parts[year].sum(), cells(T6, parts["row"], year))
             for _, row in total.iterrows()
             for year in inputs.settings.trend_years
         ]
@@ -133,76 +165,82 @@ def career_readiness_total(inputs: Inputs) -> pd.DataFrame:
 
 def career_readiness_earned(inputs: Inputs) -> pd.DataFrame:
     """Table 6 prints for this year what Table 2 prints for the combined and Table 11 for the other credentials."""
-    year = inputs.settings.year
-    combined = (
-        inputs.tables[T2].drop_duplicates("combined_credential").set_index("combined_credential")["combined_earned"]
-    )
-    earned = inputs.tables[T11].groupby("credential")["earned"].sum()
+    year, modules, results = inputs.settings.year, inputs.tables[T2], inputs.tables[T11]
     rows = []
     for _, row in inputs.tables[T6].iterrows():
-        if row["credential"] != TOTAL_ROW:
-            expected = combined.get(
-                row["credential"], earned.get(row["credential"], "no such credential in Tables 2 and 11")
+        credential = row["credential"]
+        of_combined = modules[modules["combined_credential"] == credential]
+        of_courses = results[results["credential"] == credential]
+        if credential == TOTAL_ROW:
+            continue
+        if len(of_combined):
+            expected, source = (
+                of_combined["combined_earned"].iloc[0],
+                cells(T2, of_combined["row"][:1], "combined_earned"),
             )
-            rows.append((row["credential"], T6, row["row"], year, row[year], expected))
+        elif len(of_courses):
+            expected, source = of_courses["earned"].sum(), cells(T11, of_courses["row"], "earned")
+        else:
+            expected, source = "no such credential in Tables 2 and 11", ""
+        rows.append((credential, T6, row["row"], year, row[year], expected, source))
+    return comparisons(rows)
+
+
+def _against_units(inputs: Inputs, stem: str, columns: dict[str, str]) -> pd.DataFrame:
+    units = inputs.tables[T10].set_index("psu_code")
+    rows = []
+    for _, row in inputs.tables[stem].iterrows():
+        known = row["psu_code"] in units.index
+        for column, of_unit in columns.items():
+            expected = units.at[row["psu_code"], of_unit] if known else "no such unit in Table 10"
+            source = cells(T10, [units.at[row["psu_code"], "row"]], of_unit) if known else ""
+            rows.append((f"{row['psu']} | {column}", stem, row["row"], column, row[column], expected, source))
     return comparisons(rows)
 
 
 def highest_rate_psus(inputs: Inputs) -> pd.DataFrame:
     """Table 9 prints the counts that Table 10 prints."""
-    by_psu = inputs.tables[T10].set_index("psu_code")
-    rows = []
-    for row in inputs.tables[T9].itertuples():
-        for name in ("earned", "potential"):
-            expected = by_psu[name].get(row.psu_code, "no such unit in Table 10")
-            rows.append((f"{row.psu} | {name}", T9, row.row, name, getattr(row, name), expected))
-    return comparisons(rows)
+    return _against_units(inputs, T9, {"earned": "earned", "potential": "potential"})
 
 
 def most_earned_psus(inputs: Inputs) -> pd.DataFrame:
     """Table 8 prints for this year the counts that Table 10 prints."""
-    year, by_psu = inputs.settings.year, inputs.tables[T10].set_index("psu_code")["earned"]
-    rows = [
-        (row["psu"], T8, row["row"], year, row[year], by_psu.get(row["psu_code"], "no such unit in Table 10"))
-        for _, row in inputs.tables[T8].iterrows()
-    ]
-    return comparisons(rows)
+    return _against_units(inputs, T8, {inputs.settings.year: "earned"})
 
 
 def printed_regions(inputs: Inputs) -> pd.DataFrame:
     """Tables 8 and 9 print the region that the chosen list of regions gives the unit."""
-    psus = inputs.references["psus"].set_index("psu_code")
-    regions = psus[f"region_{inputs.settings.region_list}"]
-    rows = [
-        (f"{stem[6:8]} | {row.psu}", stem, row.row, "region", row.region, regions[row.psu_code])
-        for stem in (T8, T9)
-        if stem in inputs.tables
-        for row in inputs.tables[stem].itertuples()
-    ]
+    psus, column = inputs.references["psus"].set_index("psu_code"), f"region_{inputs.settings.region_list}"
+    rows = []
+    for stem in (T8, T9):
+        for row in inputs.tables[stem].itertuples() if stem in inputs.tables else ():
+            known = row.psu_code in psus.index
+            expected = psus.at[row.psu_code, column] if known else "no such unit"
+            source = cells("psus", [psus.at[row.psu_code, "row"]], column) if known else ""
+            rows.append((f"{stem[6:8]} | {row.psu}", stem, row.row, "region", row.region, expected, source))
     return comparisons(rows)
 
 
 def tier_columns(inputs: Inputs) -> pd.DataFrame:
     """Tables 5a-5c print for this year and for the comparison population what Table 4 prints."""
-    settings, table_4 = inputs.settings, inputs.tables[T4].set_index("group")
+    settings, groups = inputs.settings, inputs.tables[T4].set_index("group")
     rows = []
     for tier, stem in T5.items():
+        compared = ((settings.year, f"tier_{tier}_pct"), ("comparison", settings.comparison_population))
         for _, row in inputs.tables[stem].iterrows():
-            for column, of_table_4 in (
-                (settings.year, f"tier_{tier}_pct"),
-                ("comparison", settings.comparison_population),
-            ):
-                expected = table_4[of_table_4].get(row["group"], "no such group in Table 4")
-                rows.append(
-                    (f"tier {tier} | {row['group']} | {column}", stem, row["row"], column, row[column], expected)
-                )
+            known = row["group"] in groups.index
+            for column, of_group in compared:
+                expected = groups.at[row["group"], of_group] if known else "no such group in Table 4"
+                source = cells(T4, [groups.at[row["group"], "row"]], of_group) if known else ""
+                item = f"tier {tier} | {row['group']} | {column}"
+                rows.append((item, stem, row["row"], column, row[column], expected, source))
     return comparisons(rows)
 
 
 def group_shares(inputs: Inputs) -> pd.DataFrame:
     """The shares of the groups of one category can add up to 100%, given how they were rounded."""
     categories = inputs.references["student_groups"].set_index("group")["category"]
-    columns = {T4: PERCENT_COLUMNS, **{stem: (*inputs.settings.trend_years, "comparison") for stem in T5.values()}}
+    columns = {T4: PERCENT_COLUMNS, **dict.fromkeys(T5.values(), (*inputs.settings.trend_years, "comparison"))}
     rows = []
     for stem, names in columns.items():
         if stem not in inputs.tables:
@@ -212,18 +250,11 @@ def group_shares(inputs: Inputs) -> pd.DataFrame:
             members = table[table["group"].map(categories) == category]
             for name in names if len(members) else ():
                 bounds = percent_bounds(members[name])
-                possible = bounds["percent_lower"].sum() <= 100 <= bounds["percent_upper"].sum()
-                total = f"{bounds['percent_lower'].sum():g} to {bounds['percent_upper'].sum():g}"
-                rows.append(
-                    (
-                        f"{stem[6:9]} | {category} | {name}",
-                        stem,
-                        None,
-                        name,
-                        total,
-                        total if possible else "a range that includes 100",
-                    )
-                )
+                lower, upper = bounds["percent_lower"].sum(), bounds["percent_upper"].sum()
+                total = f"{lower:g} to {upper:g}"
+                expected = total if lower <= 100 <= upper else "a range that includes 100"
+                item = f"{stem[6:9].rstrip('_')} | {category} | {name}"
+                rows.append((item, stem, None, name, total, expected, cells(stem, members["row"], name)))
     return comparisons(rows)
 
 
@@ -235,93 +266,25 @@ def printed_rates(inputs: Inputs) -> pd.DataFrame:
             item = row.psu if stem != T11 else f"{row.course_code} | {row.credential}"
             decimals = printed_decimals(row.printed_rate)
             rate = f"{round_half_up(100 * row.earned / row.potential, decimals)}%" if row.potential else "NA"
-            rows.append((f"{stem[6:8]} | {item}", stem, row.row, "printed_rate", row.printed_rate, rate))
+            source = cells(stem, [row.row], "earned", "potential")
+            rows.append((f"{stem[6:8]} | {item}", stem, row.row, "printed_rate", row.printed_rate, rate, source))
     return comparisons(rows)
 
 
-CHECKS: dict[str, tuple[tuple[str, ...], Callable[[Inputs], pd.DataFrame]]] = {
-    "psu_totals": ((T10, T11), psu_totals),
-    "course_list": ((T1, T11), course_list),
-    "program_areas": ((T1,), program_areas),
-    "module_earned": ((T2, T11), module_earned),
-    "combined_earned": ((T2,), combined_earned),
-    "career_readiness_total": ((T6,), career_readiness_total),
-    "career_readiness_earned": ((T2, T6, T11), career_readiness_earned),
-    "highest_rate_psus": ((T9, T10), highest_rate_psus),
-    "most_earned_psus": ((T8, T10), most_earned_psus),
-    "printed_regions": ((T8,), printed_regions),
-    "tier_columns": ((T4, *T5.values()), tier_columns),
-    "group_shares": ((T4,), group_shares),
-    "printed_rates": ((T11,), printed_rates),
+Check = tuple[tuple[str, ...], tuple[str, ...], Callable[[Inputs], pd.DataFrame]]
+# Name: tables without which it cannot run, further tables that it reads, function. A disagreement in one of these stops the run.
+CHECKS: dict[str, Check] = {
+    "psu_totals": ((T10, T11), (), psu_totals),
+    "course_list": ((T1, T11), (), course_list),
+    "program_areas": ((T1,), (T3,), program_areas),
+    "module_earned": ((T2, T11), (), module_earned),
+    "combined_earned": ((T2,), (), combined_earned),
+    "career_readiness_total": ((T6,), (), career_readiness_total),
+    "career_readiness_earned": ((T2, T6, T11), (), career_readiness_earned),
+    "highest_rate_psus": ((T9, T10), (), highest_rate_psus),
+    "most_earned_psus": ((T8, T10), (), most_earned_psus),
+    "printed_regions": ((T8,), (T9,), printed_regions),
+    "tier_columns": ((T4, *T5.values()), (), tier_columns),
+    "group_shares": ((T4,), tuple(T5.values()), group_shares),
+    "printed_rates": ((T11,), (T9, T10), printed_rates),
 }
-
-
-def run_checks(inputs: Inputs, problems: Problems, *, is_complete: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Run every check whose tables were published.
-
-    Parameters
-    ----------
-    inputs : Inputs
-    problems : Problems, gains a disagreement that nothing accepts, an acceptance that nothing needs, and a
-        check that compared nothing
-    is_complete : bool, whether every published table could be read; else no acceptance is called superfluous
-
-    Returns
-    -------
-    summary : DataFrame, one row a check: ``check``, ``rule``, ``compared``, ``agree``, ``accepted``
-    discrepancies : DataFrame, accepted disagreements: ``check``, ``item``, ``table``, ``row``, ``column``,
-        ``found``, ``expected``, ``reason``
-    """
-    year = inputs.settings.year
-    accepted_rows = inputs.references["accepted_discrepancies"]
-    accepted_rows = accepted_rows[accepted_rows["year"] == year]
-    acceptances = {(row.check, row.item, row.found, row.expected): row for row in accepted_rows.itertuples()}
-    file = reference_file("accepted_discrepancies")
-    layouts = {table.stem: table for table in published_tables(inputs.settings.trend_years)}
-    used, summary, kept = set(), [], []
-    for check, (needed, function) in CHECKS.items():
-        if not inputs.has(*needed):
-            continue
-        compared = function(inputs)
-        if compared.empty:
-            problems.add(
-                published_file(year, needed[0]),
-                f"rows for the check {check}",
-                "none to compare",
-                "Check the table's rows.",
-            )
-        differing = compared[compared["found"] != compared["expected"]]
-        accepted = 0
-        for row in differing.itertuples():
-            key = (check, row.item, row.found, row.expected)
-            if key in acceptances:
-                used.add(key)
-                accepted += 1
-                kept.append((check, *row[1:], acceptances[key].reason))
-                continue
-            heading = next((c.heading for c in layouts[row.table].columns if c.name == row.column), row.column)
-            problems.add(
-                published_file(year, row.table),
-                f"that this holds: {function.__doc__}",
-                f"{row.found} instead of {row.expected} ({row.item})",
-                f"Check the cell against the source. If the source prints it so, add a row to {file.name}: "
-                f"check {check}, with the item, found and expected of this message, and the reason.",
-                row=None if pd.isna(row.row) else row.row,
-                column=heading,
-            )
-        summary.append((check, function.__doc__, len(compared), len(compared) - len(differing), accepted))
-    for key, row in acceptances.items():
-        if key not in used and is_complete:
-            problems.add(
-                file,
-                "only disagreements that are still there",
-                f"{row.check}, {row.item}: {row.found} instead of {row.expected}, which no check finds",
-                "Delete the row, or correct its item, found and expected.",
-                row=row.row,
-            )
-        elif not row.reason:
-            problems.add(file, "a reason", "an empty cell", "Say why it is accepted.", row=row.row, column="reason")
-    return (
-        pd.DataFrame(summary, columns=["check", "rule", "compared", "agree", "accepted"]),
-        pd.DataFrame(kept, columns=["check", *COMPARISON_COLUMNS, "reason"]),
-    )

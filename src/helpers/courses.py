@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 
 from helpers.display import counted, listing
 from helpers.earned_bars import earned_labels, label_column, mark_line
-from helpers.figures import BLUE, LIGHT_GREY, VERMILION, bare_bars, give_title, new_figure
+from helpers.figures import BLUE, LIGHT_GREY, VERMILION, bare_bars, fit_labels, give_title, new_figure
 from helpers.percentages import attainment_rate, percent_text
 
 BAND_WIDTH_POINTS = 10
-NAME_WIDTH = 28
+NAME_WIDTH = 26
 NEVER_EARNED, WITHOUT_POTENTIAL = "none earned", "none available"
 
 
@@ -173,6 +173,7 @@ def draw_program_areas(areas: pd.DataFrame, *, total_rate_pct: float) -> Figure:
     mark_line(axes, at=total_rate_pct, text=f"all together {percent_text(total_rate_pct)}")
     give_title(figure, "Share of available credentials that were earned, by program area")
     bare_bars(axes)
+    fit_labels(axes)
     return figure
 
 
@@ -181,7 +182,7 @@ def program_areas_alt_text(areas: pd.DataFrame, *, total_rate_pct: float, year: 
     parts = [f"{row.program_area} {percent_text(row.attainment_rate_pct)}" for row in areas.itertuples()]
     return (
         f"Horizontal bars of the credential attainment rate by program area in {year}, highest first: "
-        f"{listing(parts)}; all together {percent_text(total_rate_pct)}."
+        f"{'; '.join(parts)}; all together {percent_text(total_rate_pct)}."
     )
 
 

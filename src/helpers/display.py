@@ -24,23 +24,48 @@ PERCENT_SUFFIXES, POINT_SUFFIXES = ("_pct", "percent"), ("_points",)
 
 
 class ShownTable:
-    """A small table with rounded values, as HTML for pages and as text for the terminal."""
+    """A table with rounded values, as HTML for pages and as text for the terminal.
 
-    def __init__(self, cells: pd.DataFrame, is_number: dict[str, bool], caption: str):
+    Parameters
+    ----------
+    cells : DataFrame of str
+    is_number : dict of column to whether it is set right
+    caption : str
+    addresses : dict of column to a list of addresses, one a row, empty for none
+    is_register : bool, whether a page lets readers sort it
+    """
+
+    def __init__(
+        self,
+        cells: pd.DataFrame,
+        is_number: dict[str, bool],
+        caption: str,
+        *,
+        addresses: dict[str, list[str]] | None = None,
+        is_register: bool = False,
+    ):
         self._cells, self._is_number, self._caption = cells, is_number, caption
+        self._addresses, self._is_register = addresses or {}, is_register
+
+    def _cell(self, tag: str, name: str, text: str, scope: str = "", address: str = "") -> str:
+        css = ' class="number"' if self._is_number[name] else ""
+        content = f'<a href="{escape(address, quote=True)}">{escape(text)}</a>' if address and text else escape(text)
+        return f"<{tag}{css}{scope}>{content}</{tag}>"
 
     def _repr_html_(self) -> str:
-        def cell(tag: str, name: str, text: str, scope: str = "") -> str:
-            css = ' class="number"' if self._is_number[name] else ""
-            return f"<{tag}{css}{scope}>{escape(text)}</{tag}>"
-
-        head = "".join(cell("th", name, heading(name), ' scope="col"') for name in self._cells.columns)
+        head = "".join(self._cell("th", name, heading(name), ' scope="col"') for name in self._cells.columns)
         rows = "\n".join(
-            "<tr>" + "".join(cell("td", name, text) for name, text in row.items()) + "</tr>"
-            for row in self._cells.to_dict("records")
+            "<tr>"
+            + "".join(
+                self._cell("td", name, text, address=self._addresses[name][number] if name in self._addresses else "")
+                for name, text in row.items()
+            )
+            + "</tr>"
+            for number, row in enumerate(self._cells.to_dict("records"))
         )
+        css = ' class="register"' if self._is_register else ""
         return (
-            f"<table>\n<caption>{escape(self._caption)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
+            f"<table{css}>\n<caption>{escape(self._caption)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
             f"<tbody>\n{rows}\n</tbody>\n</table>"
         )
 
@@ -112,9 +137,28 @@ def show_table(
     """
     shown = frame.drop(columns=list(hide)).head(min(rows, ROWS_SHOWN))
     cells = pd.DataFrame({name: [_cell_text(name, value, decimals) for value in shown[name]] for name in shown.columns})
+    if frame.empty:
+        return ShownTable(pd.DataFrame(), {}, f"{caption} None.")
     if len(frame) > len(shown):
         caption = f"{caption} First {len(shown):,} of {len(frame):,} rows."
     return ShownTable(cells, {name: pd.api.types.is_numeric_dtype(frame[name]) for name in shown.columns}, caption)
+
+
+def show_register(frame: pd.DataFrame, caption: str, *, addresses: dict[str, str] | None = None) -> ShownTable:
+    """Return a whole register of text, every row of it, that a page lets readers sort.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    caption : str, what one row is
+    addresses : dict of shown column to the column that holds its address; address columns are not shown
+    """
+    addresses = addresses or {}
+    shown = frame.drop(columns=list(addresses.values()))
+    cells = pd.DataFrame({name: [_cell_text(name, value, 0) for value in shown[name]] for name in shown.columns})
+    numbers = {name: pd.api.types.is_numeric_dtype(frame[name]) for name in shown.columns}
+    targets = {name: frame[column].tolist() for name, column in addresses.items()}
+    return ShownTable(cells, numbers, caption, addresses=targets, is_register=True)
 
 
 def show_stated(stated: dict[str, str], computed: dict[str, str]) -> ShownTable:

@@ -9,13 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.display import listing, number_text
-from helpers.figures import BLUE, GREY, LIGHT_GREY, bare_bars, give_title, new_figure
+from helpers.figures import BLUE, GREY, LIGHT_GREY, bare_bars, fit_labels, give_title, new_figure
 from helpers.percentages import percent_text
 
 NAME_WIDTH = 30
 ROW_INCHES = 0.42
-# Bars take this part of the width, labels the rest.
-LABEL_ROOM = 1.75
 
 
 def earned_labels(rows: pd.DataFrame) -> list[str]:
@@ -66,9 +64,9 @@ def draw_earned_of_potential(rows: pd.DataFrame, *, name: str, labels: list[str]
     axes.legend(
         loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2, handlelength=1, borderpad=0, reverse=True
     )
-    axes.margins(x=0.5)
     give_title(figure, title)
     bare_bars(axes)
+    fit_labels(axes)
     return figure
 
 
@@ -93,7 +91,6 @@ def label_column(axes: Axes, labels: list[str], *, ends: list[float]) -> None:
     edge = max((end for end in ends if not pd.isna(end)), default=0)
     for place, label in enumerate(labels):
         axes.annotate(label, (edge, place), xytext=(8, 0), textcoords="offset points", va="center")
-    axes.set_xlim(0, max(edge, 1) * LABEL_ROOM)
 
 
 def mark_line(axes: Axes, *, at: float, text: str) -> None:

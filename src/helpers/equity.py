@@ -81,7 +81,7 @@ def share_differences(shares: pd.DataFrame, *, measure: str, against: str) -> pd
         "gap_points_lower": both["percent_lower"] - both["percent_upper_against"],
         "gap_points_upper": both["percent_upper"] - both["percent_lower_against"],
     }
-    # Shares have a few decimals at most; without rounding 44.1 - 34.1 would fall short of 10.
+    # Shares have a few decimals at most; without rounding 16.4 - 6.4 falls short of 10.
     rounded = {name: gap.round(6) for name, gap in gaps.items()}
     named = both[["category", "group", "percent"]].assign(
         measure=measure, comparison_pct=both["percent_against"], **rounded
@@ -130,7 +130,8 @@ def flag_sentences(gaps: pd.DataFrame, *, threshold_points: float) -> str:
             named = [f"{row.group} ({points_text(row.gap_points)})" for row in widest_first.itertuples()]
             places += [f"{listing(named)} in {MEASURE_LABELS[measure]}"] if named else []
         sentences.append(
-            f"{flag.capitalize()}-represented by {threshold_points:g} points or more: {'; '.join(places) or 'no group'}."
+            f"{flag.capitalize()}-represented by {threshold_points:g} points or more: "
+            f"{'; '.join(places) or 'no group'}."
         )
     flagged = set(gaps.loc[gaps["representation"].isin(FLAGGED), "measure"])
     free = [MEASURE_LABELS[measure] for measure in gaps["measure"].drop_duplicates() if measure not in flagged]
@@ -159,7 +160,8 @@ def largest_differences_sentence(differences: pd.DataFrame, *, what: str) -> str
     if known.empty or largest == 0:
         return f"No group differs in {what}."
     groups = known[known["gap_points"].abs() == largest]
-    return f"{what[:1].upper()}{what[1:]} differ most for {listing([f'{row.group} ({points_text(row.gap_points)} points)' for row in groups.itertuples()])}."
+    named = [f"{row.group} ({points_text(row.gap_points)} points)" for row in groups.itertuples()]
+    return f"{what[:1].upper()}{what[1:]} differ most for {listing(named)}."
 
 
 def trend_gaps(trends: pd.DataFrame, *, threshold_points: float) -> pd.DataFrame:
@@ -285,7 +287,7 @@ def recomputed_shares(gaps: pd.DataFrame, opportunities: pd.DataFrame) -> dict[s
 def recomputed_trends(gaps: pd.DataFrame, moved: pd.DataFrame) -> dict[str, str]:
     """Return every gap over the years, and how many gaps of a category moved how, as text for statements."""
     texts = {
-        f"{group}, tier {tier} over the years": f"{listing([points_text(gap) for gap in of_group['gap_points']])} points"
+        f"{group}, tier {tier} over the years": f"{listing([*map(points_text, of_group['gap_points'])])} points"
         for (group, tier), of_group in gaps.groupby(["group", "tier"], sort=False)
     }
     for row in movement_counts(moved).to_dict("records"):
@@ -353,7 +355,7 @@ def draw_gaps(gaps: pd.DataFrame, *, threshold_points: float) -> Figure:
 
 
 def _name_groups(axes: Axes, groups: list[str]) -> None:
-    """Write the names of the groups left of the axes, first on top; a long one in two lines, broken at a blank or slash.
+    """Write the names of the groups left of the axes, first on top; a long one is broken at a blank or slash.
 
     Each line is a text of its own: only then are both flush right whatever font a browser uses.
     """
@@ -369,16 +371,18 @@ def _name_groups(axes: Axes, groups: list[str]) -> None:
 
 def gaps_alt_text(gaps: pd.DataFrame, *, threshold_points: float) -> str:
     """Return in words what :func:`draw_gaps` shows."""
-    count = gaps["group"].nunique()
+    count, places = gaps["group"].nunique(), [MEASURE_LABELS[name] for name in gaps["measure"].unique()]
     return (
-        f"Dots for {counted(count, 'student group')} in {listing([MEASURE_LABELS[name] for name in gaps['measure'].unique()])}: "
+        f"Dots for {counted(count, 'student group')} in {listing(places)}: "
         f"points between the share of credentials and the share of the comparison population. "
         f"{flag_sentences(gaps, threshold_points=threshold_points)}"
     )
 
 
 def gaps_to_draw(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Return the tiers and groups that are flagged in the last year, with all their years; without any, the widest gap of each tier.
+    """Return the tiers and groups that are flagged in the last year, with all their years.
+
+    Where none is flagged, the group with the widest gap stands for each tier.
 
     Parameters
     ----------
@@ -448,9 +452,9 @@ def draw_share_trends(shares: pd.DataFrame) -> Figure:
 
 def share_trends_alt_text(shares: pd.DataFrame) -> str:
     """Return in words what :func:`draw_share_trends` shows."""
-    parts = [
-        f"{group} in tier {tier}: {listing([f'{row.percent_printed} in {row.year}' for row in of_group.itertuples()])}, "
-        f"compared with {of_group['comparison_printed'].iloc[0]}"
-        for (tier, group), of_group in shares.groupby(["tier", "group"], sort=False)
-    ]
+    parts = []
+    for (tier, group), of_group in shares.groupby(["tier", "group"], sort=False):
+        values = [f"{row.percent_printed} in {row.year}" for row in of_group.itertuples()]
+        compared = of_group["comparison_printed"].iloc[0]
+        parts.append(f"{group} in tier {tier}: {listing(values)}, compared with {compared}")
     return f"Lines of the share of credentials. {'; '.join(parts)}."

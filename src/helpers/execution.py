@@ -7,6 +7,7 @@ import json
 import os
 import re
 import tempfile
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -19,7 +20,8 @@ from papermill.exceptions import PapermillExecutionError
 from helpers.pages import page_html
 from helpers.paths import CODE_ROOT, data_root, outputs_dir, processed_dir, shown
 from helpers.problems import InputError
-from helpers.sections import Section
+from helpers.sections import PREPARE, Section
+from helpers.settings import settings_file
 from helpers.stamps import checksum, read_stamp, stamp_file
 from helpers.tables import SETTINGS_FILE, write_file
 
@@ -182,7 +184,10 @@ def source_for_year(section: Section, year: str) -> nbformat.NotebookNode:
     missing = {
         name for name in (*section.reads, *section.optional) if prepared and not (folder / f"{name}.csv").exists()
     }
-    settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8")) if prepared else {"not_published": []}
+    # The preparation itself has no processed settings yet; what is wrong with its settings, it reports itself.
+    is_preparation = section.stem == PREPARE
+    settings = {"not_published": declared_as_not_published(year)} if is_preparation else _stored_settings(year)
+    missing |= set(settings["not_published"])
     note = (
         f"**Not published for {year}.** The settings of the year declare no {', '.join(settings['not_published'])}; "
         "what rests on it is left out."
@@ -203,6 +208,20 @@ def source_for_year(section: Section, year: str) -> nbformat.NotebookNode:
         cells.append(nbformat.v4.new_markdown_cell(note, id="not-published"))
     notebook.cells = cells
     return notebook
+
+
+def _stored_settings(year: str) -> dict:
+    file = processed_dir(year) / SETTINGS_FILE
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"not_published": []}
+
+
+def declared_as_not_published(year: str) -> list[str]:
+    """Return the tables that ``year.toml`` declares as not published, none when it cannot be read."""
+    try:
+        declared = tomllib.loads(settings_file(year).read_text(encoding="utf-8")).get("not_published", [])
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return []
+    return declared if isinstance(declared, list) else []
 
 
 def normalised(notebook: nbformat.NotebookNode) -> str:

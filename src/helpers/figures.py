@@ -18,6 +18,8 @@ from helpers.tables import csv_text, write_file
 
 WIDTH_INCHES = 7.2
 PNG_DOTS_PER_INCH = 144
+# The axis changes the layout and the layout the axis; they settle after two rounds.
+LAYOUT_PASSES, LABEL_MARGIN = 3, 1.01
 # Okabe and Ito's colours, told apart with every common kind of colour blindness.
 BLUE, ORANGE, GREEN, VERMILION, PURPLE = "#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7"
 GREY, LIGHT_GREY, INK = "#6b6b6b", "#d0d0d0", "#222222"
@@ -26,6 +28,8 @@ TIER_COLORS = {"1": "#56b4e9", "2": BLUE, "3": "#003f66", "none": GREY}
 REPRESENTATION_COLORS = {"under": ORANGE, "over": BLUE, "within": GREY, "not comparable": LIGHT_GREY}
 
 STYLE = {
+    # Bundled with matplotlib, so that every machine draws the same; Verdana has the same widths in browsers.
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "sans-serif"],
     "font.size": 11,
     "figure.titlesize": 13,
     "figure.titleweight": "bold",
@@ -161,3 +165,23 @@ def bare_bars(axes: Axes) -> None:
     axes.xaxis.set_visible(False)
     sns.despine(ax=axes, bottom=True)
     axes.tick_params(axis="y", length=0)
+
+
+def fit_labels(axes: Axes) -> None:
+    """Widen the value axis until every label behind a bar ends inside the figure.
+
+    Parameters
+    ----------
+    axes : Axes with horizontal bars, drawn and titled, and labels placed by value
+    """
+    lower = min(0.0, axes.dataLim.x0)
+    for _ in range(LAYOUT_PASSES):
+        axes.figure.draw_without_rendering()
+        width = axes.get_window_extent().width
+        spans = [axes.dataLim.x1 - lower]
+        for label in axes.texts:
+            value = label.xy[0]
+            behind = label.get_window_extent().x1 - axes.transData.transform((value, 0))[0]
+            spans.append((value - lower) * width / max(width - behind, 1))
+        # A figure without any length still needs an axis.
+        axes.set_xlim(lower, lower + (max(spans) * LABEL_MARGIN or 1))

@@ -10,7 +10,19 @@ from matplotlib.figure import Figure
 from rapidfuzz import fuzz, utils
 
 from helpers.display import counted, listing, number_text
-from helpers.figures import BLUE, GREEN, GREY, LIGHT_GREY, ORANGE, PURPLE, VERMILION, bare_bars, give_title, new_figure
+from helpers.figures import (
+    BLUE,
+    GREEN,
+    GREY,
+    LIGHT_GREY,
+    ORANGE,
+    PURPLE,
+    VERMILION,
+    bare_bars,
+    fit_labels,
+    give_title,
+    new_figure,
+)
 from helpers.percentages import share_pct
 
 LINE = "ncwfc_credential"
@@ -281,9 +293,9 @@ def draw_clusters(cells: pd.DataFrame) -> Figure:
     for place, total in enumerate(start):
         axes.annotate(number_text(total), (total, place), xytext=(4, 0), textcoords="offset points", va="center")
     figure.legend(loc="outside lower left", ncols=LEGEND_COLUMNS, handlelength=1)
-    axes.set_xlim(0, max(start.max(), 1) * 1.14)
     give_title(figure, "NC Workforce Credentials earned, by career cluster and level")
     bare_bars(axes)
+    fit_labels(axes)
     return figure
 
 
@@ -295,6 +307,6 @@ def clusters_alt_text(cells: pd.DataFrame, *, year: str) -> str:
     of_levels = [f"{level} {number_text(levels[level])}" for level in level_colors(cells)]
     return (
         f"Horizontal bars of NC Workforce Credentials earned in {year} in "
-        f"{counted(len(clusters), 'career cluster')}, most first, parted by level: {listing(of_clusters)}. "
+        f"{counted(len(clusters), 'career cluster')}, most first, parted by level: {'; '.join(of_clusters)}. "
         f"By level: {listing(of_levels)}."
     )

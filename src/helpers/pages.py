@@ -33,4 +33,5 @@ def page_html(notebook: nbformat.NotebookNode, section: Section, year: str) -> s
     )
     title = notebook.cells[0].source.splitlines()[0].lstrip("# ").strip()
     html, _ = exporter.from_notebook_node(notebook, resources={"page_title": f"{title} – {year}"})
-    return html
+    # The page lies two folders deeper than the notebook whose links to raw files it repeats.
+    return html.replace('href="../data/', 'href="../../../data/')

@@ -23,8 +23,10 @@ from helpers.consistency import (
     T11,
     TOTAL_ROW,
     Inputs,
-    run_checks,
+    combined_names,
+    tiers_of_courses,
 )
+from helpers.gate import run_checks
 from helpers.names import Names
 from helpers.paths import raw_dir
 from helpers.percentages import percent_bounds
@@ -43,7 +45,6 @@ from helpers.raw_tables import (
 from helpers.schemas import NO_REGION, PROCESSED, column_types, validated
 from helpers.settings import PSU_TYPES, Settings, is_academic_year, read_settings
 from helpers.sources import check_row_counts
-from helpers.tiers import assign_tiers
 
 NAMED_COLUMNS = {
     T1: {"program_area": "program_area", "course": "course", "credential": "credential"},
@@ -61,9 +62,10 @@ NAMED_COLUMNS = {
 
 @dataclass(frozen=True)
 class PreparedYear:
-    """A year's settings and processed tables, by name."""
+    """A year's settings, its raw tables with names resolved, and its processed tables by name."""
 
     settings: Settings
+    inputs: Inputs
     tables: dict[str, pd.DataFrame]
 
 
@@ -127,7 +129,7 @@ def prepare_year(year: str) -> PreparedYear:
     }
     if components is not None:
         tables["ncwfc_components"] = with_tiers(components, tables)
-    return PreparedYear(settings, {name: _typed(frame, name, problems) for name, frame in tables.items()})
+    return PreparedYear(settings, inputs, {name: _typed(frame, name, problems) for name, frame in tables.items()})
 
 
 def _typed(frame: pd.DataFrame, name: str, problems: Problems) -> pd.DataFrame:
@@ -405,12 +407,6 @@ def with_tiers(components: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.
     return components.merge(pd.concat([individual, combined]), on=[*keys, "kind"], how="left")
 
 
-def _combined_names(inputs: Inputs) -> set[str]:
-    credentials = inputs.references["credentials"]
-    combined = set(credentials.loc[credentials["kind"] == "combined", "credential"])
-    return combined - set(credentials.loc[credentials["kind"] == "individual", "credential"])
-
-
 def _source_row(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(columns={"row": "source_row"})
 
@@ -422,13 +418,7 @@ def build_credentials_by_course(inputs: Inputs) -> pd.DataFrame:
 
 def build_attainment_by_course(inputs: Inputs) -> pd.DataFrame:
     """Return Table 11 with program areas and tiers."""
-    frame = inputs.tables[T11]
-    no_rows = {T2: ["course_code", "credential", "combined_credential"], T3: ["course_code", "credential", "tier"]}
-    combined, listing = (
-        inputs.tables[stem][columns] if inputs.has(stem) else pd.DataFrame(columns=columns)
-        for stem, columns in no_rows.items()
-    )
-    tiers = assign_tiers(frame[["course_code", "credential"]], combined, listing, _combined_names(inputs))
+    frame, tiers = inputs.tables[T11], tiers_of_courses(inputs)
     areas = inputs.references["courses"].set_index("course_code")["program_area"]
     return _source_row(frame.assign(program_area=frame["course_code"].map(areas), **tiers))
 
@@ -441,7 +431,7 @@ def build_combined_credentials(inputs: Inputs) -> pd.DataFrame:
 def build_credentials_by_tier(inputs: Inputs) -> pd.DataFrame:
     """Return Table 3 with canonical names."""
     frame = inputs.tables[T3]
-    return _source_row(frame.assign(is_combined=frame["credential"].isin(_combined_names(inputs))))
+    return _source_row(frame.assign(is_combined=frame["credential"].isin(combined_names(inputs))))
 
 
 def _categories(inputs: Inputs) -> pd.Series:

@@ -13,6 +13,7 @@ from helpers.figures import (
     INK,
     VERMILION,
     bare_bars,
+    fit_labels,
     give_note,
     give_title,
     label_bars,
@@ -149,9 +150,10 @@ def comparison_sentence(compared: pd.DataFrame, *, table: str) -> str:
     if printed == 0:
         raise ValueError(f"{table}: no printed place to compare; check the table's rows.")
     both = int((compared["printed_place"].notna() & compared["place"].notna()).sum())
+    same, more = int(compared["agrees"].sum()), len(compared) - printed
     return (
-        f"{table} prints {counted(printed, 'unit')}: {both} are in the computed ranking, {int(compared['agrees'].sum())} of them at the "
-        f"same place; {counted(len(compared) - printed, 'computed unit')} {'is' if len(compared) - printed == 1 else 'are'} not printed."
+        f"{table} prints {counted(printed, 'unit')}: {both} are in the computed ranking, {same} of them at the same "
+        f"place; {counted(more, 'computed unit')} {'is' if more == 1 else 'are'} not printed."
     )
 
 
@@ -189,17 +191,19 @@ def state_rate_sentence(units: pd.DataFrame) -> str:
     above = int((rates > state).sum())
     word = direction(round(rates.mean() - state, 9), up="above", down="below", same="equal to")
     return (
-        f"All units together earned {percent_text(state, 1)} of what was available. The mean of the units' rates, in which a small unit "
-        f"counts as much as a large one, is {percent_text(rates.mean(), 1)}, {word} the state's rate; the median is "
-        f"{percent_text(rates.median(), 1)}. {counted(above, 'unit')} of {len(rates)} {'lies' if above == 1 else 'lie'} above the state's rate."
+        f"All units together earned {percent_text(state, 1)} of what was available. The mean of the units' rates, in "
+        f"which a small unit counts as much as a large one, is {percent_text(rates.mean(), 1)}, {word} the state's "
+        f"rate; the median is {percent_text(rates.median(), 1)}. {counted(above, 'unit')} of {len(rates)} "
+        f"{'lies' if above == 1 else 'lie'} above the state's rate."
     )
 
 
 def unit_counts(units: pd.DataFrame) -> dict[str, str]:
     """Return how many units there are, traditional and other, as text for statements."""
     is_traditional = units["psu_type"] == TRADITIONAL
+    with_some = int((units["earned"] > 0).sum())
     return {
-        "units with results": f"{len(units)}, of which {int((units['earned'] > 0).sum())} earned at least one credential",
+        "units with results": f"{len(units)}, of which {with_some} earned at least one credential",
         "traditional units": str(int(is_traditional.sum())),
         "charter and specialty schools": str(int((~is_traditional).sum())),
     }
@@ -220,7 +224,8 @@ def printed_rates_sentence(units: pd.DataFrame) -> str:
         for row in units.itertuples()
     ]
     agree = int((units["printed_rate"] == computed).sum())
-    return f"{counted(len(units), 'printed rate')} compared with earned divided by potential, rounded half up: {agree} agree."
+    compared = counted(len(units), "printed rate")
+    return f"{compared} compared with earned divided by potential, rounded half up: {agree} agree."
 
 
 def earned_over_years(ranked: pd.DataFrame, printed: pd.DataFrame, *, year: str) -> pd.DataFrame:
@@ -278,12 +283,14 @@ def change_sentence(changes: pd.DataFrame) -> str:
         return "No earlier count is printed for any of these units."
     rose, fell = changes[changes["change"] > 0], changes[changes["change"] < 0]
     sentences = [
-        f"Of {counted(len(changes), 'unit')} with earlier counts, {len(rose)} earned more than in their first printed year and {len(fell)} fewer."
+        f"Of {counted(len(changes), 'unit')} with earlier counts, {len(rose)} earned more than in their first printed "
+        f"year and {len(fell)} fewer."
     ]
     if len(rose):
         top = rose.iloc[0]
         sentences.append(
-            f"The largest rise is that of {top['psu']}: {number_text(top['first_earned'])} in {top['first_year']}, {number_text(top['last_earned'])} in {top['last_year']}."
+            f"The largest rise is that of {top['psu']}: {number_text(top['first_earned'])} in {top['first_year']}, "
+            f"{number_text(top['last_earned'])} in {top['last_year']}."
         )
     if len(fell):
         sentences.append(
@@ -366,11 +373,13 @@ def draw_rates_by_kind(units: pd.DataFrame) -> Figure:
 def rates_alt_text(units: pd.DataFrame) -> str:
     """Return in words what :func:`draw_rates_by_kind` shows."""
     parts = [
-        f"{kind.psu_type}, {counted(kind.psus, 'unit')} from {percent_text(kind.lowest_rate_pct)} to {percent_text(kind.highest_rate_pct)}, "
+        f"{kind.psu_type}, {counted(kind.psus, 'unit')} from {percent_text(kind.lowest_rate_pct)} to "
+        f"{percent_text(kind.highest_rate_pct)}, "
         f"together {percent_text(kind.attainment_rate_pct)}"
         for kind in attainment_by_kind(units).itertuples()
     ]
-    return f"Stacked dots of the attainment rate of every unit by kind: {'; '.join(parts)}. State: {percent_text(state_rate(units))}."
+    state = percent_text(state_rate(units))
+    return f"Stacked dots of the attainment rate of every unit by kind: {'; '.join(parts)}. State: {state}."
 
 
 def _place_names(ranked: pd.DataFrame) -> list[str]:
@@ -391,9 +400,9 @@ def draw_ranking(ranked: pd.DataFrame, *, by: str, title: str) -> Figure:
     axes.barh(range(len(shown)), shown[by], color=BLUE, height=0.7)
     axes.set_yticks(range(len(shown)), _place_names(shown))
     label_bars(axes, [_bar_label(row, by) for row in shown.itertuples()])
-    axes.set_xlim(0, shown[by].max() * (1.2 if by == "earned" else 1.75) or 1)
     give_title(figure, title)
     bare_bars(axes)
+    fit_labels(axes)
     return figure
 
 

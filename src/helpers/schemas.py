@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
+from helpers.sections import read_sections
 from helpers.settings import PSU_TYPES
 from helpers.tiers import COMBINED_CREDENTIAL, COURSE_CREDENTIAL, NO_TIER, OWN_ROW
 
@@ -376,6 +377,66 @@ PROCESSED: dict[str, pa.DataFrameSchema] = {
 }
 
 
+VERDICT = _text(
+    "Verdict of the audit",
+    COMPUTED,
+    allowed=("reproduced", "rounding", "contradicted", "not reproducible", "not testable"),
+)
+AUDIT_COLUMNS = {
+    "id": _text("Name of the compared figure or claim, for make explain", COMPUTED),
+    "document": _text("Document", "report or claims.csv"),
+    "place": _text("Where it stands", "report or claims.csv"),
+    "subject": _text("What is compared, or what the claim asserts in this project's words", COMPUTED),
+    "published": _text("As published; empty for a claim without a number", "report", empty=True),
+    "recomputed": _text("From the other side", COMPUTED, empty=True),
+    "difference": _column(
+        "float64", "published minus recomputed, where both are numbers", COMPUTED, "as published", nullable=True
+    ),
+    "verdict": VERDICT,
+    "explanation": _text("The two values, where each stands, and the likely cause", COMPUTED, empty=True),
+}
+SECTION = _text("Section whose findings include the row; empty for none", COMPUTED, empty=True)
+FINDINGS = _table(
+    {name: column for name, column in AUDIT_COLUMNS.items() if name != "difference"},
+    ("id",),
+    "What the audit found for one section: everything that was not reproduced",
+)
+PROCESSED |= {
+    "audit_figures": _table(
+        {
+            **AUDIT_COLUMNS,
+            "section": SECTION,
+            "check": _text("Name of the comparison", COMPUTED),
+            "published_cell": _text("File, row and column of the published side", COMPUTED),
+            "sources": _text("Cells that the other side is made of, as file:row:column", COMPUTED, empty=True),
+        },
+        ("id",),
+        "Every published figure and name that other published material checks",
+    ),
+    "audit_claims": _table(
+        {
+            **AUDIT_COLUMNS,
+            "section": SECTION,
+            "predicate": _text("What was asked of the tables", "claims.csv", empty=True),
+        },
+        ("id",),
+        "Every claim of the documents' prose and its verdict",
+    ),
+    "audit_cells": _table(
+        {
+            "table": _text("Stem of the published table", COMPUTED),
+            "numbers": _count("Cells that print a number", COMPUTED, "cells"),
+            "compared": _count("Cells on the published side of a comparison", COMPUTED, "cells"),
+            "inputs": _count("Cells that only stand on the other side of comparisons", COMPUTED, "cells"),
+            "alone": _count("Cells that nothing published checks", COMPUTED, "cells"),
+        },
+        ("table",),
+        "How many of the numbers of each table the audit compares",
+    ),
+    **{section.findings: FINDINGS for section in read_sections().values()},
+}
+
+
 def _group_shares(source: str) -> dict[str, pa.Column]:
     measures = {
         "public_schools_pct": "all NC public school students",
@@ -698,6 +759,11 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
         ("region_list", "region"),
         "Credential attainment by region under each public list of regions",
     ),
+}
+
+
+RESULTS |= {
+    name: _table(dict(AUDIT_COLUMNS), ("id",), PROCESSED[name].title) for name in ("audit_figures", "audit_claims")
 }
 
 

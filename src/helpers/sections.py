@@ -27,6 +27,11 @@ class Section:
     optional: tuple[str, ...] = ()
 
     @property
+    def findings(self) -> str:
+        """Return the processed table with what the audit found for this section."""
+        return f"findings_{self.stem}"
+
+    @property
     def notebook(self) -> Path:
         return NOTEBOOKS / f"{self.stem}.ipynb"
 

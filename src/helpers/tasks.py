@@ -101,7 +101,7 @@ def _raw_inputs(year: str) -> list[str]:
 
 def _processed_inputs(section: Section, year: str) -> list[str]:
     folder = processed_dir(year)
-    tables = [folder / f"{name}.csv" for name in (*section.reads, *section.optional)]
+    tables = [folder / f"{name}.csv" for name in (*section.reads, *section.optional, section.findings)]
     return [str(file) for file in (folder / "settings.json", *tables) if file.exists()]
 
 

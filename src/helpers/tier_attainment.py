@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.display import counted, listing, number_text
 from helpers.earned_bars import add_earned_bars
-from helpers.figures import INK, TIER_COLORS, bare_bars, give_title, new_figure
+from helpers.figures import INK, TIER_COLORS, bare_bars, fit_labels, give_title, new_figure
 from helpers.percentages import attainment_rate, percent_text, share_pct
 from helpers.tiers import COMBINED_CREDENTIAL, COURSE_CREDENTIAL
 
 TIERS = ("1", "2", "3")
 NONE = "none"
 ALL_AREAS = "All program areas"
+NAME_WIDTH = 26
 
 
 def tier_name(tier: str) -> str:
@@ -219,16 +222,17 @@ def draw_tiers(tiers: pd.DataFrame) -> Figure:
     add_earned_bars(counts, shown, color=colors, labels=earned_counts(shown))
     counts.set_yticks(range(len(shown)), [tier_name(tier) for tier in shown["tier"]])
     counts.set_title("earned (coloured) of available", color=INK)
-    counts.margins(x=0.62)
     rates.barh(range(len(shown)), shown["attainment_rate_pct"].fillna(0), color=colors, height=0.72)
     for place, rate in enumerate(shown["attainment_rate_pct"]):
         end = 0 if pd.isna(rate) else rate
         rates.annotate(percent_text(rate), (end, place), xytext=(4, 0), textcoords="offset points", va="center")
-    rates.set_xlim(0, 130)
     rates.set_title("attainment rate", color=INK)
     give_title(figure, "Individual credentials by tier")
     for axes in (counts, rates):
         bare_bars(axes)
+    # The width of one panel depends on the other, so the first one is fitted again.
+    for axes in (counts, rates, counts):
+        fit_labels(axes)
     return figure
 
 
@@ -256,18 +260,17 @@ def draw_listed(areas: pd.DataFrame) -> Figure:
     start = pd.Series(0, index=shown.index)
     for tier in TIERS:
         counts = shown[f"tier_{tier}"]
-        axes.barh(
-            shown["program_area"], counts, left=start, color=TIER_COLORS[tier], height=0.72, label=tier_name(tier)
-        )
+        axes.barh(range(len(shown)), counts, left=start, color=TIER_COLORS[tier], height=0.72, label=tier_name(tier))
         start = start + counts
+    axes.set_yticks(range(len(shown)), [textwrap.fill(area, NAME_WIDTH) for area in shown["program_area"]])
     for place, row in enumerate(shown.itertuples()):
         parts = " + ".join(str(getattr(row, f"tier_{tier}")) for tier in TIERS)
         text = f"{row.all_tiers:,}  ({parts})"
         axes.annotate(text, (row.all_tiers, place), xytext=(4, 0), textcoords="offset points", va="center")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.2, handlelength=1, borderpad=0)
-    axes.margins(x=0.35)
     give_title(figure, "Credentials that Table 3 lists, by program area and tier")
     bare_bars(axes)
+    fit_labels(axes)
     return figure
 
 
@@ -279,5 +282,6 @@ def listed_alt_text(areas: pd.DataFrame, *, year: str) -> str:
         for row in areas.itertuples()
     ]
     return (
-        f"Horizontal bars of the course credentials listed in {year} by program area, parted by tier: {listing(parts)}."
+        f"Horizontal bars of the course credentials listed in {year} by program area, parted by tier: "
+        f"{'; '.join(parts)}."
     )

@@ -350,7 +350,8 @@ def _change_within(start: pd.Series, end: pd.Series) -> str:
     change, verdict, _ = change_between(start.to_dict(), end.to_dict())
     span = f"from {_text(start)} in {start['year']} to {_text(end)} in {end['year']}"
     if verdict == UNCERTAIN:
-        return f"Whether the {SERIES_NAMES[start['series']]} rose or fell {span} cannot be said: the values are too imprecise."
+        name = SERIES_NAMES[start["series"]]
+        return f"Whether the {name} rose or fell {span} cannot be said: the values are too imprecise."
     size = ""
     if start["series"] == "attainment_rate":
         size = f" ({points_text(change)} points)"

@@ -1,0 +1,237 @@
+"""The audit: verdicts on figures and claims, bad claims, accepted verdicts, and what a changed number does."""
+
+import pytest
+
+from helpers.accepted_verdicts import accept_verdicts, changed_verdicts
+from helpers.audit import audit_year, by_consequence, evidence, explain, verdict_counts
+from helpers.audit_figures import FIGURE_CHECKS, compare, rounding_rule
+from helpers.claims import audit_claims
+from helpers.documents import MUTATIONS_MARK, README, UNCHECKED, marked, unchecked_numbers
+from helpers.mutations import caught_mutations, mutated, mutation_summary
+from helpers.names import closest
+from helpers.prepare import prepare_year
+from helpers.problems import InputError, Problems
+from helpers.tables import csv_text, write_processed
+from tests.small_year import YEAR
+
+HEADINGS = "id,document,place,section,assertion,test,stated,computed,note"
+PUBLISHED = "2024-2025"
+
+
+def with_claims(raw, *lines: str):
+    (raw / YEAR / "claims.csv").write_text("\n".join([HEADINGS, *lines]) + "\n", encoding="utf-8")
+    return audit_year(prepare_year(YEAR))["audit_claims"]
+
+
+def verdict_of(raw, test: str, stated: str, computed: str) -> tuple[str, str]:
+    row = with_claims(raw, f'C1,report,Summary,,It is so,{test},{stated},"{computed}",a note').iloc[0]
+    return row["verdict"], row["recomputed"]
+
+
+@pytest.mark.parametrize(
+    ("test", "stated", "computed", "expected"),
+    [
+        ("equals", "65", "total('attainment_by_course', 'earned')", ("reproduced", "65")),
+        ("equals", "66", "total('attainment_by_course', 'earned')", ("contradicted", "65")),
+        ("equals", "46", "100 * 65 / 140", ("reproduced", "46.43")),
+        ("equals", "47.1", "47.19", ("rounding", "47.19")),
+        ("equals", "47", "46.43", ("contradicted", "46.43")),
+        ("true", "", "top('attainment_by_psu', 'earned') == 'North County Schools'", ("reproduced", "holds")),
+        ("true", "", "gap('Women', 'tier_2_pct', 'opportunities_pct') > 0", ("contradicted", "does not hold")),
+        ("needs", "7", "rows('psus')", ("not reproducible", "4")),
+        ("not_testable", "", "", ("not testable", "")),
+    ],
+)
+def test_verdicts_follow_from_the_two_sides(raw, test, stated, computed, expected):
+    assert verdict_of(raw, test, stated, computed) == expected
+
+
+def test_a_contradiction_names_both_values_and_the_place(raw):
+    row = with_claims(
+        raw, "C1,report,Summary,,It is so,equals,66,\"total('attainment_by_course', 'earned')\",Likely a slip"
+    ).iloc[0]
+    assert row["explanation"] == "States 66 (Summary); the tables give 65. Likely a slip"
+    assert row["difference"] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "found"),
+    [
+        ("C1,report,P,,A,true,,\"rows('nothing')\",n", "computed", "rows('nothing') (C1): no table 'nothing'"),
+        ("C1,report,P,,A,true,,\"total('psus', 'size') > 0\",n", "computed", "no column 'size' in psus"),
+        (
+            "C1,report,P,,A,equals,1,\"value('attainment_by_psu', 'earned', psu_code='999')\",n",
+            "computed",
+            "no row of attainment_by_psu",
+        ),
+        ("C1,report,P,,A,true,,\"rises('state_history', 'value')\",n", "computed", "fewer than two values"),
+        ("C1,report,P,,A,true,,unknown(1),n", "computed", "name 'unknown' is not defined"),
+        ("C1,,P,,A,not_testable,,,n", "document", "an empty cell"),
+        ("C1,report,,,A,not_testable,,,n", "place", "an empty cell"),
+        ("C1,report,P,,A,maybe,,,n", "test", "'maybe'"),
+        ("C1,report,P,,A,equals,5,,n", "computed", "an empty cell"),
+        ("C1,report,P,,A,needs,5,,", "note", "an empty cell"),
+    ],
+)
+def test_a_claim_that_cannot_be_tested_as_written_is_named_with_its_row(raw, line, column, found):
+    with pytest.raises(InputError) as stopped:
+        with_claims(raw, line)
+    (problem,) = stopped.value.problems
+    assert (problem.row, problem.column) == (2, column)
+    assert found in problem.found
+
+
+def test_a_year_without_a_register_of_claims_still_has_its_internal_checks(raw):
+    registers = audit_year(prepare_year(YEAR))
+    assert registers["audit_claims"].empty
+    assert set(registers["audit_figures"]["verdict"]) == {"reproduced", "contradicted", "rounding"}
+    contradicted = registers["audit_figures"].query("verdict == 'contradicted'")
+    assert contradicted["check"].drop_duplicates().tolist() == ["highest_rate_membership", "overall_share", "name"]
+
+
+def test_every_comparison_of_the_small_year_covers_rows_but_for_other_pages(raw):
+    inputs = prepare_year(YEAR).inputs
+    empty = [check for check in FIGURE_CHECKS if compare(inputs, check).empty]
+    assert empty == ["tier_agrees", "psu_history"]
+
+
+@pytest.fixture(scope="module")
+def prepared():
+    return prepare_year(PUBLISHED)
+
+
+@pytest.fixture(scope="module")
+def registers(prepared):
+    return audit_year(prepared)
+
+
+def test_no_comparison_of_the_published_year_covers_no_rows(prepared):
+    assert [check for check in FIGURE_CHECKS if compare(prepared.inputs, check).empty] == []
+
+
+def test_every_published_number_is_compared_or_an_input(registers):
+    cells = registers["audit_cells"]
+    assert cells["numbers"].sum() == 2_288
+    assert cells["alone"].sum() == 0
+
+
+def test_everything_but_reproduced_is_explained(registers):
+    for register in (registers["audit_figures"], registers["audit_claims"]):
+        assert len(register) > 100
+        unexplained = register[(register["verdict"] != "reproduced") & (register["explanation"] == "")]
+        assert unexplained.empty
+
+
+def test_contradictions_are_ordered_by_what_they_move_and_names_come_last(registers):
+    ordered = by_consequence(registers["audit_figures"])
+    assert ordered.iloc[0]["subject"].startswith("Pitt County Schools")
+    assert ordered.iloc[1]["published"] == "669"
+    assert ordered["check"].iloc[-40:].eq("name").all()
+
+
+def test_verdict_counts_add_up(registers):
+    claims = registers["audit_claims"]
+    counts = verdict_counts(claims, by="document")
+    assert counts["all"].sum() == len(claims)
+
+
+def test_the_chain_of_a_number_names_cells_steps_and_result(prepared, registers):
+    text = explain(
+        registers["audit_figures"], registers["audit_claims"], "10.57.printed_rate.printed_rates", prepared.settings
+    )
+    assert text.splitlines() == [
+        "10.57.printed_rate.printed_rates: 10 | Henderson County Schools (report, Table 10)",
+        "Published: 31.9%",
+        "  data/raw/2024-2025/published/table_10_attainment_by_psu.csv, row 57, Attainment Rate: 31.9%",
+        "Compared with:",
+        "  data/raw/2024-2025/published/table_10_attainment_by_psu.csv, row 57, Earned: 1,657",
+        "  data/raw/2024-2025/published/table_10_attainment_by_psu.csv, row 57, Potential: 5,197",
+        "Steps: A printed rate is earned divided by potential of its own row, rounded half up to the printed decimals.",
+        "Result: 31.9%",
+        "Verdict: reproduced",
+    ]
+
+
+def test_every_audited_figure_can_be_explained(prepared, registers):
+    figures = registers["audit_figures"]
+    for identity in figures["id"].iloc[:: len(figures) // 150]:
+        assert "Verdict: " in explain(figures, registers["audit_claims"], identity, prepared.settings)
+
+
+def test_an_unknown_id_names_the_closest_ones(prepared, registers):
+    with pytest.raises(ValueError, match=r"ID=R8: expected the id of an audited figure or claim; closest: 'R008'"):
+        explain(registers["audit_figures"], registers["audit_claims"], "R8", prepared.settings)
+
+
+def test_no_verdict_differs_from_the_accepted_one():
+    changed = changed_verdicts(PUBLISHED)
+    assert changed == [], "verdicts changed; if on purpose: make report, then make accept"
+
+
+def test_a_changed_verdict_is_named_until_it_is_accepted(raw):
+    lines = [HEADINGS, "C1,report,P,,A,equals,65,\"total('attainment_by_course', 'earned')\",n"]
+    claims = raw / YEAR / "claims.csv"
+    for stated, expected in (
+        ("65", ["C1: reproduced or gone -> reproduced"]),
+        ("66", ["C1: reproduced -> contradicted"]),
+    ):
+        claims.write_text("\n".join(lines).replace(",65,", f",{stated},") + "\n", encoding="utf-8")
+        prepared = prepare_year(YEAR)
+        write_processed({**prepared.tables, **audit_year(prepared)}, prepared.settings)
+        changed = [line for line in changed_verdicts(YEAR) if line.startswith("C1")]
+        assert changed == expected
+        accept_verdicts(YEAR)
+        assert changed_verdicts(YEAR) == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "value", "rule"),
+    [("58", 58.97, "cut off"), ("2", 2.5, "cut off"), ("73", 72.42, ""), ("52", 52.5, "cut off")],
+)
+def test_other_common_roundings_are_named(stated, value, rule):
+    assert rounding_rule(stated, value) == rule
+
+
+def test_a_mutation_changes_the_last_printed_place():
+    assert [mutated(9, "count"), mutated(3, "tier"), mutated("89.29%", "percent"), mutated("100%", "percent")] == [
+        10,
+        1,
+        "89.30%",
+        "99%",
+    ]
+
+
+@pytest.fixture(scope="module")
+def mutations(prepared):
+    return caught_mutations(prepared.inputs)
+
+
+def test_every_printed_number_is_changed_once(prepared, registers, mutations):
+    not_reported = sum((frame == "NA").to_numpy().sum() for frame in prepared.inputs.tables.values())
+    assert len(mutations) == registers["audit_cells"]["numbers"].sum() - not_reported
+    assert not mutations.duplicated(["table", "row", "column"]).any()
+
+
+def test_a_changed_number_changes_a_verdict_or_is_listed_as_unchecked(mutations):
+    assert UNCHECKED.read_text(encoding="utf-8") == csv_text(unchecked_numbers(mutations))
+    _, shown, _ = marked(README.read_text(encoding="utf-8"), MUTATIONS_MARK)
+    assert shown == mutation_summary(mutations) + ".\n"
+    assert mutations["is_caught"].mean() > 0.95
+
+
+def test_claims_of_the_register_are_unique_and_say_where_they_stand(prepared):
+    from helpers.claims import read_claims
+
+    problems = Problems()
+    claims = read_claims(PUBLISHED, problems)
+    assert problems.found == []
+    assert claims.groupby("document").size().to_dict() == {
+        "buncombe_county_schools": 7,
+        "carolina_journal": 17,
+        "report": 95,
+    }
+    assert len(audit_claims(claims, evidence(prepared), problems)) == len(claims)
+
+
+def test_closest_names_come_best_first():
+    assert closest("R82", {"R082", "B001"}).startswith("'R082'")
