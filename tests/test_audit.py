@@ -1,5 +1,6 @@
 """The audit: verdicts on figures and claims, bad claims, accepted verdicts, and what a changed number does."""
 
+import pandas as pd
 import pytest
 
 from helpers.accepted_verdicts import accept_verdicts, changed_verdicts
@@ -9,6 +10,7 @@ from helpers.claims import audit_claims
 from helpers.documents import MUTATIONS_MARK, README, UNCHECKED, marked, unchecked_numbers
 from helpers.mutations import caught_mutations, mutated, mutation_summary
 from helpers.names import closest
+from helpers.paths import raw_dir
 from helpers.prepare import prepare_year
 from helpers.problems import InputError, Problems
 from helpers.tables import csv_text, write_processed
@@ -228,10 +230,23 @@ def test_claims_of_the_register_are_unique_and_say_where_they_stand(prepared):
     assert claims.groupby("document").size().to_dict() == {
         "buncombe_county_schools": 7,
         "carolina_journal": 17,
-        "report": 95,
+        "report": 97,
     }
     assert len(audit_claims(claims, evidence(prepared), problems)) == len(claims)
 
 
 def test_closest_names_come_best_first():
     assert closest("R82", {"R082", "B001"}).startswith("'R082'")
+
+
+def test_every_sentence_of_the_coverage_makes_a_claim_or_says_why_not_and_every_claim_has_its_sentence():
+    folder = raw_dir(PUBLISHED)
+    coverage = pd.read_csv(folder / "claims_coverage.csv", dtype="str", keep_default_na=False)
+    claims = pd.read_csv(folder / "claims.csv", dtype="str", keep_default_na=False)
+    assert len(coverage) > 150
+    assert ((coverage["claims"] == "") != (coverage["why_no_claim"] == "")).all()
+    assert coverage["sha256_16"].str.fullmatch("[0-9a-f]{16}").all()
+    made = coverage.assign(id=coverage["claims"].str.split()).explode("id").dropna(subset="id")
+    documents = claims.set_index("id")["document"]
+    assert set(made["id"]) == set(claims["id"])
+    assert (made["id"].map(documents) == made["document"]).all()
