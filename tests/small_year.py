@@ -143,9 +143,9 @@ REFERENCES = {
         [YEAR, "table_03_credentials_by_tier", "course", "ZA10-Bees, First Year", "ZA10-Bees I", "same code"],
     ],
     "ncwfc_crosswalk": [
-        ["year", "ncwfc_credential", "kind", "course_code", "credential", "reason"],
-        [YEAR, "Bee line", "individual", "ZA10", "Bee Care", "same"],
-        [YEAR, "Mason line", "combined", "ZB20", "Mason Z", "same"],
+        ["year", "ncwfc_credential", "kind", "course_code", "credential", "reason", "doubt"],
+        [YEAR, "Bee line", "individual", "ZA10", "Bee Care", "same", ""],
+        [YEAR, "Mason line", "combined", "ZB20", "Mason Z", "same", ""],
     ],
     "corrections": [["year", "table", "key_column", "key", "column", "printed", "corrected", "reason"]],
     "accepted_discrepancies": [["year", "check", "item", "found", "expected", "reason"]],
@@ -169,6 +169,7 @@ ranking_smallest_potential = 1
 ranking_reason = "Only districts are ranked."
 region_list = "state_board"
 region_list_reason = "It is the only one in use."
+change_band_pct = 50
 """
 
 

@@ -331,7 +331,7 @@ CASES: dict[str, tuple[str, Change, list[tuple]]] = {
                 "",
                 "only known settings: year, status, trend_years, first_chart_year, not_published, gap_threshold_points, "
                 "comparison_population, ranking_size, ranking_psu_types, ranking_smallest_potential, ranking_reason, "
-                "region_list, region_list_reason",
+                "region_list, region_list_reason, change_band_pct",
                 "ranking_sise = 2",
             )
         ],

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.audit_figures import CONTRADICTED, FIGURE_CHECKS, REPRODUCED, VERDICTS, audit_figures, cell_roles
+from helpers.audit_figures import (
+    CONTRADICTED,
+    FIGURE_CHECKS,
+    NOT_REPRODUCIBLE,
+    NOT_TESTABLE,
+    REPRODUCED,
+    ROUNDING,
+    VERDICTS,
+    audit_figures,
+    cell_roles,
+)
 from helpers.claims import Evidence, audit_claims, read_claims
 from helpers.courses import attainment_by_program_area
 from helpers.display import ShownTable, counted, listing, say, show_table
 from helpers.equity import representation_gaps
 from helpers.names import closest
 from helpers.prepare import PreparedYear
+from helpers.previous_year import compared_with_previous, previous_tables
 from helpers.problems import Problems
 from helpers.raw_cells import RawCell, addresses
 from helpers.regions import REGION_LISTS, attainment_by_region
@@ -21,6 +32,7 @@ from helpers.tier_attainment import attainment_by_tier
 from helpers.trends import chart_1_table, choose_values, points_by_year, stated_values
 
 PRECISIONS = ["computed", "exact", "rounded", "at_least"]
+MATTERS_FIRST = [CONTRADICTED, NOT_REPRODUCIBLE, ROUNDING, NOT_TESTABLE]
 FINDING_COLUMNS = ["id", "document", "place", "subject", "published", "recomputed", "verdict", "explanation"]
 
 
@@ -46,6 +58,10 @@ def evidence(prepared: PreparedYear) -> Evidence:
             values, tables["series_breaks"], first_year=settings.first_chart_year, year=settings.year
         )
         tables["chart_1_trend"] = chart_1_table(points)
+        first_known = tables["state_history"]["year"].min()
+        tables["known_years"] = points_by_year(
+            values, tables["series_breaks"], first_year=min(first_known, settings.year), year=settings.year
+        )
     if "student_groups" in tables:
         tables["equity_gaps"] = representation_gaps(
             tables["student_groups"],
@@ -66,6 +82,8 @@ def audit_year(prepared: PreparedYear) -> dict[str, pd.DataFrame]:
     problems = Problems()
     tables = prepared.tables
     figures = audit_figures(prepared.inputs, tables["name_resolutions"], tables["corrections"])
+    previous = compared_with_previous(tables, previous_tables(prepared.settings.year), prepared.settings)
+    figures = pd.concat([figures, previous], ignore_index=True)
     register = read_claims(prepared.settings.year, problems)
     problems.stop()
     claims = pd.DataFrame(columns=list(PROCESSED["audit_claims"].columns))
@@ -162,11 +180,11 @@ def show_findings(findings: pd.DataFrame) -> ShownTable | None:
         say("The audit has no finding here: whatever other published material could check was reproduced.")
         return None
     counts = findings["verdict"].value_counts()
-    parts = [f"{counts[verdict]:,} {verdict}" for verdict in VERDICTS if verdict in counts.index]
+    parts = [f"{counts[verdict]:,} {verdict}" for verdict in MATTERS_FIRST if verdict in counts.index]
     say(
         f"The audit has {counted(len(findings), 'finding')} here: {listing(parts)}. All registers stand in section 10_audit."
     )
-    order = {verdict: number for number, verdict in enumerate([CONTRADICTED, *VERDICTS])}
+    order = {verdict: number for number, verdict in enumerate(MATTERS_FIRST)}
     ranked = findings.assign(order=findings["verdict"].map(order), is_name=findings["id"].str.endswith(".name"))
     shown = ranked.sort_values(["is_name", "order"], kind="stable")[
         ["place", "subject", "published", "recomputed", "verdict", "explanation"]

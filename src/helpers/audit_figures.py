@@ -28,7 +28,7 @@ from helpers.consistency import (
     tiers_of_courses,
 )
 from helpers.gate import accepted
-from helpers.percentages import BELOW_ONE, attainment_rate, percent_bounds
+from helpers.percentages import BELOW_ONE, NOT_REPORTED, attainment_rate, percent_bounds
 from helpers.raw_tables import PSU, RawTable, published_tables
 
 REPRODUCED, ROUNDING, CONTRADICTED = "reproduced", "rounding", "contradicted"
@@ -93,6 +93,34 @@ def ncwfc_tier(inputs: Inputs) -> pd.DataFrame:
         expected = " and ".join(sorted(str(tier) for tier in found if not pd.isna(tier))) or "none"
         source = cells(T3, [tiers[key][1] for key in keys if key in tiers], "tier")
         rows.append((line.ncwfc_credential, T7, line.row, "tier", line.tier, expected, source))
+    return comparisons(rows)
+
+
+def ncwfc_name(inputs: Inputs) -> pd.DataFrame:
+    """A line of Table 7 counts what it names."""
+    crosswalk = inputs.references["ncwfc_crosswalk"]
+    crosswalk = crosswalk[crosswalk["year"] == inputs.settings.year]
+    doubts = crosswalk[crosswalk["doubt"] != ""].drop_duplicates("ncwfc_credential").set_index("ncwfc_credential")
+    rows = []
+    for line in inputs.tables[T7].itertuples():
+        is_doubted = line.ncwfc_credential in doubts.index
+        expected = doubts.at[line.ncwfc_credential, "doubt"] if is_doubted else "as named"
+        source = cells("ncwfc_crosswalk", [doubts.at[line.ncwfc_credential, "row"]], "doubt") if is_doubted else ""
+        rows.append((line.ncwfc_credential, T7, line.row, "ncwfc_credential", "as named", expected, source))
+    return comparisons(rows)
+
+
+def combined_kind(inputs: Inputs) -> pd.DataFrame:
+    """What Table 2 prints as a combined credential is not printed as an individual one of the course in Table 11."""
+    results = {(row.course_code, row.credential): row.row for row in inputs.tables[T11].itertuples()}
+    rows = []
+    for (course, combined), modules in inputs.tables[T2].groupby(["course_code", "combined_credential"]):
+        line = results.get((course, combined))
+        expected = "individual" if line else "combined"
+        source = cells(T11, [line], "credential") if line else ""
+        rows.append(
+            (f"{course} | {combined}", T2, modules["row"].iloc[0], "combined_credential", "combined", expected, source)
+        )
     return comparisons(rows)
 
 
@@ -298,6 +326,8 @@ FIGURE_CHECKS: dict[str, Check] = {
     "highest_rate_membership": ((T9, T10), (), highest_rate_membership),
     "overall_share": ((T4, T11), (T2, T3), overall_share),
     "psu_history": ((T8, T10), (), psu_history),
+    "ncwfc_name": ((T7,), (), ncwfc_name),
+    "combined_kind": ((T2, T11), (T3,), combined_kind),
 }
 # Why a comparison of this kind differs, where the two sides do not say it; marked as likely in the explanation.
 LIKELY = {
@@ -305,7 +335,7 @@ LIKELY = {
     "tier_listed": "Table 3 leaves the credential out",
     "tier_has_results": "no course offered it, or none reported it",
     "highest_rate_membership": "the table ranks districts only, without saying so",
-    "psu_history": "the other page counts at another date or rounds",
+    "psu_history": "the other page counts at another date",
     "overall_share": "the shares are of other counts than those of Table 11",
 }
 
@@ -343,6 +373,9 @@ def verdicts(compared: pd.DataFrame, check: str, inputs: Inputs) -> pd.Series:
     differs = compared["found"] != compared["expected"]
     found[differs] = CONTRADICTED
     found[compared["expected"] == NOT_PUBLISHED] = NOT_REPRODUCIBLE
+    if check == "psu_history":
+        # The report's own tables agree with each other here; which side is right needs the unit's records.
+        found[differs] = NOT_REPRODUCIBLE
     if check == "share_totals":
         found[differs] = [_total_verdict(row, inputs) for row in compared[differs].itertuples()]
     if check == "printed_rates":
@@ -408,7 +441,9 @@ def audit_figures(inputs: Inputs, resolutions: pd.DataFrame, corrections: pd.Dat
             "id": identity,
             "document": "report",
             "place": "Table " + short.str.lstrip("0"),
-            "subject": register["item"],
+            "subject": register["item"]
+            .str.replace(r"^\d{2}[abc]? \| ", "", regex=True)
+            .str.replace(" | ", ", ", regex=False),
             "published": register["found"],
             "recomputed": register["expected"],
             "difference": (left.astype("float64") - right.astype("float64")).round(10),
@@ -430,21 +465,41 @@ def _explanation(row: tuple, layout: RawTable) -> str:
     if row.verdict == REPRODUCED:
         return ""
     number_of_table = row.table[6:9].rstrip("_").lstrip("0")
-    line = "" if pd.isna(row.row) else f", row {row.row}"
+    line = "" if pd.isna(row.row) else f", line {row.row}"
     heading = next((column.heading for column in layout.columns if column.name == row.column), row.column)
     if row.verdict == ROUNDING:
         return f"Table {number_of_table}{line}, {heading}: {row.found} where {row.expected} is exact; the difference is rounding."
-    text = f"Table {number_of_table}{line}, {heading}: {row.found}; from the other side: {row.expected}."
+    text = f"Table {number_of_table}{line}, {heading}: {row.found}. {_other_side(row.sources)}: {row.expected}."
     why = row.reason or (f"Likely: {LIKELY[row.check]}." if row.check in LIKELY else "")
     return f"{text} {why}".strip()
 
 
+def _other_side(sources: str) -> str:
+    """Return in words where the other side stands: tables and lines of their files, the first few of them."""
+    lines: dict[str, list[str]] = {}
+    for name in sources.split():
+        stem, row, _ = name.split(":", 2)
+        if row not in lines.setdefault(stem, []):
+            lines[stem].append(row)
+    parts = []
+    for stem, rows in lines.items():
+        name = f"Table {stem[6:9].rstrip('_').lstrip('0')}" if stem.startswith("table_") else f"{stem}.csv"
+        shown = ", ".join(rows[:3]) + (" and others" if len(rows) > 3 else "")
+        parts.append(name if rows == ["all"] else f"{name}, line {shown}")
+    return "; ".join(parts) or "no other table"
+
+
 def _names(resolutions: pd.DataFrame) -> pd.DataFrame:
     rows = resolutions.rename(columns={"printed": "found", "canonical": "expected", "kind": "column"})
+    judged = ". Taken for the same by judgement, which no table can test: "
     return rows.assign(
-        item=rows["found"], row=pd.NA, check="name", verdict=CONTRADICTED, sources="name_crosswalk:all:canonical",
-        explanation="Named otherwise in other tables: " + rows["expected"] + ". " + rows["reason"] + ".",
-    )  # fmt: skip
+        item=rows["found"],
+        row=pd.NA,
+        check="name",
+        verdict=NOT_TESTABLE,
+        sources="name_crosswalk:all:canonical",
+        explanation="Spelled otherwise in other tables: " + rows["expected"] + judged + rows["reason"] + ".",
+    )
 
 
 def _corrected(corrections: pd.DataFrame) -> pd.DataFrame:
@@ -490,7 +545,8 @@ def cell_roles(inputs: Inputs, register: pd.DataFrame) -> pd.DataFrame:
         numbers = {
             (f"{layout.stem}:{row}:{column}", f"{layout.stem}:all:{column}")
             for column in numeric_columns(layout)
-            for row in inputs.tables[layout.stem]["row"]
+            for row, text in zip(inputs.tables[layout.stem]["row"], inputs.tables[layout.stem][column], strict=True)
+            if text != NOT_REPORTED
         }
         found = {cell for cell, _ in numbers if cell in compared}
         inputs_only = {

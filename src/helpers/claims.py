@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from helpers.audit_figures import CONTRADICTED, NOT_REPRODUCIBLE, NOT_TESTABLE, REPRODUCED, ROUNDING, rounding_rule
+from helpers.display import points_text
 from helpers.paths import raw_dir
 from helpers.percentages import attainment_rate, round_half_up
 from helpers.problems import Problems
 from helpers.raw_tables import RawColumn, RawTable, read_cells
 from helpers.settings import Settings
+from helpers.trends import known_sum_text
 
 CLAIMS = RawTable(
     "claims",
@@ -100,12 +102,17 @@ class Evidence:
         """Return whether a column lists every name."""
         return set(names) <= set(self._column(self._rows(table), table, column))
 
-    def rises(self, table: str, column: str) -> bool:
-        """Return whether every known value is above the one before."""
-        values = self._column(self._rows(table), table, column).dropna()
-        if len(values) < 2:
+    def rises(self, table: str, column: str) -> bool | None:
+        """Return whether every known value is above the one before; None when a lower bound leaves a step open."""
+        rows = self._rows(table)
+        rows = rows[self._column(rows, table, column).notna()]
+        if len(rows) < 2:
             raise NothingCompared(f"fewer than two values of {column} in {table}")
-        return bool((values.diff().iloc[1:] > 0).all())
+        steps = rows[column].diff().iloc[1:]
+        is_open = (rows["precision"] == "at_least").shift().iloc[1:].eq(True) if "precision" in rows else steps.isna()
+        if (steps[~is_open] <= 0).any():
+            return False
+        return None if is_open.any() else True
 
     def last_change(self, table: str, column: str) -> float:
         """Return the last value less the one before."""
@@ -135,13 +142,9 @@ class Evidence:
             raise NothingCompared(f"no other page states {metric} of {year}")
         return rows["value"].iloc[0]
 
-    def known_history_sum(self) -> float:
-        """Return the sum of the best known counts of single years, this year included."""
-        rows = self._rows("state_history", metric="credentials_earned")
-        rows = rows[rows["year"] < self.settings.year]
-        order = rows["precision"].map({"exact": 0, "rounded": 1, "at_least": 2})
-        best = rows.assign(order=order).sort_values(["year", "is_derived", "order"]).drop_duplicates("year")
-        return best["value"].sum() + self.total("attainment_by_course", "earned")
+    def known_history_sum(self) -> str:
+        """Return in words the sum of the known counts of single years and how many years it covers."""
+        return known_sum_text(self._rows("known_years"))
 
     def share(self, group: str, measure: str) -> float:
         """Return the printed share of a group."""
@@ -150,6 +153,16 @@ class Evidence:
     def gap(self, group: str, measure: str, against: str) -> float:
         """Return the share of a group less its share in another population, in percentage points."""
         return self.share(group, measure) - self.share(group, against)
+
+    def points(self, group: str, measure: str, against: str) -> str:
+        """Return a gap in percentage points as text."""
+        return f"{points_text(self.gap(group, measure, against))} points"
+
+    def both_lists(self, region: str, column: str) -> str:
+        """Return what each public list of regions gives for a region, as text."""
+        values = {name: self.value(f"regions_{name}", column, region=region) for name in ("state_board", "former")}
+        texts = [f"{_shown(value)} by the {name.replace('_', ' ')} list" for name, value in values.items()]
+        return " and ".join(texts)
 
     def flags(self, kind: str) -> int:
         """Return how many shares the report's rule marks as under or over."""
@@ -172,14 +185,14 @@ class Evidence:
         ends = self._trends(tier=tier).groupby("group")["percent"].agg(["first", "last", "size"])
         return int((ends.loc[ends["size"] > 1, "last"] > ends.loc[ends["size"] > 1, "first"]).sum())
 
-    def widened_gaps(self, category: str) -> list[str]:
-        """Return the groups and tiers whose printed gap is wider in the last year than in the first."""
+    def gap_movements(self, category: str) -> str:
+        """Return in words how many printed gaps narrowed, widened or stayed between the first and the last year."""
         ends = self._trends(category=category).groupby(["group", "tier"])["gap"].agg(["first", "last", "size"])
         ends = ends[ends["size"] > 1]
         if ends.empty:
             raise NothingCompared(f"no group of {category} with two years")
-        wider = ends[ends["last"].abs() > ends["first"].abs()]
-        return [f"{group} in tier {tier}" for group, tier in wider.index]
+        change = ends["last"].abs() - ends["first"].abs()
+        return f"{(change < 0).sum()} narrowed, {(change > 0).sum()} widened and {(change == 0).sum()} stayed"
 
     def not_reported_before(self, category: str) -> bool:
         """Return whether a category is printed as not reported in every earlier year."""
@@ -212,6 +225,14 @@ class Evidence:
         ranked = units.assign(measure=measure)[all_units | kinds.isin(self.settings.ranking_psu_types) | (not by_rate)]
         first = ranked.sort_values("measure", ascending=False)["psu_code"].head(len(printed))
         return set(first) == set(printed["psu_code"])
+
+    def left_out(self, table: str) -> str:
+        """Return the units of Table 10 with a higher rate than the last row of a ranking by rate that are not in it."""
+        units, printed = self._rows("attainment_by_psu"), self._rows(table)
+        last = (100 * printed["earned"] / printed["potential"]).min()
+        rates = attainment_rate(units["earned"], units["potential"])
+        rows = units[~units["psu_code"].isin(printed["psu_code"]) & (rates > last)]
+        return "; ".join(f"{row.psu} {row.earned:,} of {row.potential:,}" for row in rows.itertuples()) or "none"
 
     def latest_year(self, table: str) -> str:
         """Return the last year that a table covers."""
@@ -287,7 +308,7 @@ def audit_claims(claims: pd.DataFrame, evidence: Evidence, problems: Problems) -
     for row in claims.itertuples():
         try:
             result = eval(row.computed, {"__builtins__": {}}, evidence.questions()) if row.computed else None
-        except (NothingCompared, NameError, TypeError, SyntaxError, IndexError) as error:
+        except Exception as error:  # A predicate is data: whatever it raises is a mistake in its row.
             problems.add(
                 file,
                 "a predicate that compares something",
@@ -304,7 +325,7 @@ def audit_claims(claims: pd.DataFrame, evidence: Evidence, problems: Problems) -
                 "document": row.document,
                 "place": row.place,
                 "subject": row.assertion,
-                "published": row.stated,
+                "published": _stated(row.stated),
                 "recomputed": recomputed,
                 "difference": float(row.stated) - float(result) if row.test == EQUALS else None,
                 "verdict": verdict,
@@ -322,12 +343,20 @@ def _verdict(row: tuple, result: object) -> tuple[str, str, str]:
     if row.test == NEEDS:
         return NOT_REPRODUCIBLE, "" if result is None else _shown(result), ""
     if row.test == TRUE:
-        return (REPRODUCED if result else CONTRADICTED), ("holds" if result else "does not hold"), ""
+        holds, shown = result if isinstance(result, tuple) else (result, None)
+        if holds is None:
+            return NOT_REPRODUCIBLE, "cannot be said", ""
+        return (REPRODUCED if holds else CONTRADICTED), shown or ("holds" if holds else "does not hold"), ""
     decimals = len(row.stated.partition(".")[2])
     if float(round_half_up(float(result), decimals)) == float(row.stated):
         return REPRODUCED, _shown(result), ""
     rule = "" if float(result).is_integer() else rounding_rule(row.stated, float(result))
     return (ROUNDING if rule else CONTRADICTED), _shown(result), rule
+
+
+def _stated(text: str) -> str:
+    is_count = text.isdigit() and len(text) > 4
+    return f"{int(text):,}" if is_count else text
 
 
 def _shown(result: object) -> str:
@@ -337,12 +366,15 @@ def _shown(result: object) -> str:
 
 
 def _explanation(row: tuple, verdict: str, recomputed: str, rule: str) -> str:
-    if verdict == REPRODUCED:
-        return row.note
+    two_sides = f"States {_stated(row.stated)} ({row.place}); the tables give {recomputed}"
     if verdict == ROUNDING:
-        return f"States {row.stated} ({row.place}); the tables give {recomputed}, which is {row.stated} when {rule}. {row.note}".strip()
+        return _sentences(f"{two_sides}, which is {row.stated} when {rule}", row.note)
     if verdict == CONTRADICTED and row.test == EQUALS:
-        return f"States {row.stated} ({row.place}); the tables give {recomputed}. {row.note}".strip()
-    if verdict == NOT_REPRODUCIBLE and recomputed:
-        return f"{row.note} Closest public figure: {recomputed}."
-    return row.note
+        return _sentences(two_sides, row.note)
+    if verdict == NOT_REPRODUCIBLE and recomputed and row.test != TRUE:
+        return _sentences(row.note, f"Closest public figure: {recomputed}")
+    return _sentences(row.note)
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)

@@ -36,6 +36,11 @@ def _ends(groups: pd.DataFrame, name: str) -> str:
     return f"from {first[name]} {_rate(first)} to {last[name]} {_rate(last)}"
 
 
+def _flagged(gaps: pd.DataFrame, kind: str) -> str:
+    rows = gaps[gaps["representation"] == kind]
+    return listing([f"{row.group} ({row.measure.removesuffix('_pct').replace('_', ' ')})" for row in rows.itertuples()])
+
+
 def contradicted(register: pd.DataFrame) -> int:
     """Return how many rows of a register are contradicted."""
     return int((register["verdict"] == "contradicted").sum())
@@ -69,6 +74,7 @@ def findings(year: str) -> list[tuple[str, str, str]]:
     lines = recomputed_lines(read_processed("ncwfc", year), read_processed("ncwfc_components", year))
     most, highest = units.loc[units["earned"].idxmax()], ranked.loc[ranked["attainment_rate_pct"].idxmax()]
     figures, claims = read_processed("audit_figures", year), read_processed("audit_claims", year)
+    spelled = (figures["check"] == "name").sum()
     held = figures["verdict"].isin(["reproduced", "rounding"])
     return [
         ("How many of the available credentials were earned?", _rate(total), "02_courses"),
@@ -88,8 +94,8 @@ def findings(year: str) -> list[tuple[str, str, str]]:
         ),
         (
             "Which groups are under- or over-represented by the report's rule?",
-            f"{counted(len(flagged), 'flag')} on {counted(len(gaps), 'share')}: "
-            f"{listing(sorted(set(flagged['group'])))}",
+            f"{counted(len(flagged), 'flag')} on {counted(gaps['gap_points'].notna().sum(), 'comparable share')}; "
+            f"under: {_flagged(flagged, 'under')}; over: {_flagged(flagged, 'over')}",
             "05_equity",
         ),
         (
@@ -100,13 +106,14 @@ def findings(year: str) -> list[tuple[str, str, str]]:
         ),
         (
             "Which published figures and names hold?",
-            f"{held.sum():,} of {len(figures):,} compared ones; {contradicted(figures):,} are contradicted",
+            f"{held.sum():,} of {len(figures):,} compared ones; {contradicted(figures):,} are contradicted, {spelled:,} names are "
+            "only spelled otherwise",
             "10_audit",
         ),
         (
             "Which claims of the prose hold?",
-            f"{(claims['verdict'] == 'reproduced').sum():,} of {len(claims):,}; {contradicted(claims):,} are contradicted, "
-            "others need unpublished data or state causes",
+            f"{claims['verdict'].isin(['reproduced', 'rounding']).sum():,} of {len(claims):,}; {contradicted(claims):,} are "
+            "contradicted, the others need unpublished data or state causes",
             "10_audit",
         ),
     ]

@@ -211,7 +211,7 @@ REFERENCE_TABLES = (
         "ncwfc_crosswalk",
         "Credentials that make up each NC Workforce Credentials line",
         ("year", "ncwfc_credential", "course_code", "credential"),
-        *("year", "ncwfc_credential", "kind", "course_code", "credential", "reason"),
+        *("year", "ncwfc_credential", "kind", "course_code", "credential", "reason", "doubt"),
     ),
     _lookup(
         "corrections",

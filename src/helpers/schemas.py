@@ -90,7 +90,7 @@ PRECISION = _text(
     "How precisely the source states the value",
     "history.csv",
     empty=True,
-    allowed=("exact", "rounded", "at_least", "computed", ""),
+    allowed=("exact", "rounded", "at_least", "computed", "derived", ""),
 )
 SEGMENT = _column(
     "int64",

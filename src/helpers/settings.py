@@ -34,6 +34,7 @@ class Settings:
     ranking_psu_types : tuple of str, kinds of public school unit that Table 9 ranks
     ranking_smallest_potential : int, credentials; smaller units are not ranked by rate
     region_list : str, which public list of regions places a county
+    change_band_pct : int, percent; a count that changed more since the year before is a finding
     """
 
     year: str
@@ -49,6 +50,7 @@ class Settings:
     ranking_reason: str
     region_list: str
     region_list_reason: str
+    change_band_pct: int
 
     def as_json(self) -> dict:
         """Return the settings with lists for tuples, as they are stored among the processed data."""
@@ -70,6 +72,18 @@ def is_academic_year(text: str) -> bool:
     """
     match = YEAR_PATTERN.fullmatch(text)
     return bool(match) and int(match[2]) == int(match[1]) + 1
+
+
+def year_before(year: str) -> str:
+    """Return the academic year before another.
+
+    Examples
+    --------
+    >>> year_before("2024-2025")
+    '2023-2024'
+    """
+    first = int(year[:4]) - 1
+    return f"{first}-{first + 1}"
 
 
 def _is_year(value: object) -> bool:
@@ -112,6 +126,7 @@ def _rules(year: str, table_stems: tuple[str, ...]) -> dict:
         "ranking_reason": (lambda v: isinstance(v, str) and v.strip(), "a sentence"),
         "region_list": (lambda v: v in REGION_LISTS, f"one of {', '.join(REGION_LISTS)}"),
         "region_list_reason": (lambda v: isinstance(v, str) and v.strip(), "a sentence"),
+        "change_band_pct": (lambda v: _is_count(v) and v > 0, "a whole number above 0"),
     }
 
 

@@ -15,6 +15,7 @@ from doit.tools import config_changed
 from helpers.forking import start_fork_server, use_forked_kernels
 from helpers.paths import CODE_ROOT, processed_dir, raw_dir, reference_dir
 from helpers.sections import PREPARE, Section, read_sections
+from helpers.settings import year_before
 from helpers.stamps import remove_leftovers, results_are_whole, state_dir
 
 WORKERS = 2
@@ -95,7 +96,8 @@ def _code_files() -> list[str]:
 
 
 def _raw_inputs(year: str) -> list[str]:
-    files = [*reference_dir().glob("*.csv"), raw_dir() / "sources.csv", *raw_dir(year).rglob("*")]
+    before = processed_dir(year_before(year)).glob("attainment_by_*.csv")
+    files = [*reference_dir().glob("*.csv"), raw_dir() / "sources.csv", *raw_dir(year).rglob("*"), *before]
     return sorted(str(file) for file in files if file.is_file())
 
 

@@ -227,6 +227,7 @@ def chart_1_table(points: pd.DataFrame) -> pd.DataFrame:
         "segment": "rate_segment",
     }
     columns = ["year", "value", "precision", "source", "segment"]
+    points = points.assign(precision=points["precision"].mask(points["is_derived"], "derived"))
     earned = points.loc[points["series"] == "earned", columns].rename(
         columns={"value": "earned", "segment": "earned_segment"}
     )
@@ -469,7 +470,11 @@ def _draw_series(axes: Axes, points: pd.DataFrame) -> None:
     for place, point in points.iterrows():
         before = points.loc[place - 1] if place else None
         is_known = pd.notna(point["value"])
-        if before is not None and before["segment"] == point["segment"] and is_known and pd.notna(before["value"]):
+        is_joined = (
+            before is not None and before["segment"] == point["segment"] and is_known and pd.notna(before["value"])
+        )
+        # A derived value is arithmetic on another year's figure: a line to it would draw the same figure twice.
+        if is_joined and not point["is_derived"] and not before["is_derived"]:
             axes.plot([place - 1, place], [before["value"], point["value"]], color=BLUE, linewidth=2, zorder=2)
         if is_known:
             _draw_point(axes, place, point)
