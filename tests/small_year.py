@@ -115,6 +115,7 @@ REFERENCES = {
         ["ZB20", "Masonry Z", "Building"],
         ["ZC30", "Work Ready", "Careers"],
     ],
+    "regions": [["region"], ["Upper"], ["Lower"]],
     "credentials": [
         ["credential", "kind"],
         ["Bee Care", "individual"],

@@ -72,6 +72,10 @@ def test_a_contradiction_names_both_values_and_the_place(raw):
         ("C1,report,P,,A,true,,unknown(1),n", "computed", "name 'unknown' is not defined"),
         ('C1,report,P,,A,equals,1,"1 / 0",n', "computed", "1 / 0 (C1): division by zero"),
         ('C1,report,P,,A,equals,1,"top.x",n', "computed", "top.x (C1): 'function' object has no attribute 'x'"),
+        ("C1,report,P,,A,true,,\"rows('psus')\",n", "computed", "gives no yes or no"),
+        ('C1,report,P,,A,equals,4,"1e999",n', "computed", "gives no finite number"),
+        ('C1,report,P,,A,equals,"1,234","rows(\'psus\')",n', "stated", "'1,234'"),
+        ("C1,report,P,99_none,A,not_testable,,,n", "section", "'99_none'"),
         ("C1,,P,,A,not_testable,,,n", "document", "an empty cell"),
         ("C1,report,,,A,not_testable,,,n", "place", "an empty cell"),
         ("C1,report,P,,A,maybe,,,n", "test", "'maybe'"),
@@ -285,3 +289,14 @@ def test_a_line_that_counts_another_thing_than_it_names_is_a_finding(raw):
         ["Bee line", "beetles", "contradicted"],
         ["Mason line", "as named", "reproduced"],
     ]
+
+
+def test_a_claim_on_a_table_that_the_year_does_not_publish_is_not_reproducible(raw):
+    (raw / YEAR / "published" / "table_07_ncwfc.csv").unlink()
+    settings = raw / YEAR / "year.toml"
+    settings.write_text(settings.read_text().replace("not_published = []", 'not_published = ["table_07_ncwfc"]'))
+    claim = with_claims(raw, "C1,report,P,,A,equals,2,\"rows('ncwfc')\",n").iloc[0]
+    assert (claim["verdict"], claim["explanation"]) == (
+        "not reproducible",
+        "Needs ncwfc, which this year does not publish.",
+    )

@@ -339,12 +339,69 @@ CASES: dict[str, tuple[str, Change, list[tuple]]] = {
     "a setting of the wrong type": (
         SETTINGS,
         replaced("ranking_size = 2", 'ranking_size = "2"'),
-        [(None, "", "ranking_size: a whole number above 0", "'2'")],
+        [(None, "", "ranking_size: a whole number from 1 to 1000", "'2'")],
     ),
     "a missing setting": (
         SETTINGS,
         replaced('status = "provisional"\n', ""),
         [(None, "", "the setting status: one of provisional, final", "no such setting")],
+    ),
+    "trend years with a gap": (
+        SETTINGS,
+        replaced("['2028-2029', '2029-2030', '2030-2031']", "['2028-2029', '2030-2031']"),
+        [
+            (
+                None,
+                "",
+                f"trend_years: two or more academic years in a row, oldest first, {YEAR} last",
+                "['2028-2029', '2030-2031']",
+            )
+        ],
+    ),
+    "a ranking that no unit qualifies for": (
+        SETTINGS,
+        replaced("ranking_smallest_potential = 1", "ranking_smallest_potential = 1000"),
+        [(None, "", "ranking_psu_types and ranking_smallest_potential that some unit of Table 10 meets", "none")],
+    ),
+    "a number that is too long to be a count": (
+        published("10"),
+        replaced("40,80", "9223372036854775808,80"),
+        [(2, "Earned", "a whole number such as 5,799", "'9223372036854775808'")],
+    ),
+    "digits of another script": (
+        published("4"),
+        replaced("48%", "٤٨%"),
+        [(2, "NC CTE Enrollment", "a percentage from 0% to 100%, <1% or NA", "'٤٨%'")],
+    ),
+    "a line break in a cell": (
+        published("10"),
+        replaced("Bee Charter (10A)", '"Bee\nCharter (10A)"'),
+        [(None, "", REGISTERED_4, "5 rows"), (4, "", "no line break in a cell", "one")],
+    ),
+    "a lookup without rows": (
+        lookup("courses"),
+        lambda content: content.splitlines()[0] + b"\n",
+        [(None, "", "at least one row below the heading", "none")],
+    ),
+    "a year of a lookup that is not academic": (
+        lookup("ncwfc_crosswalk"),
+        replaced("2030-2031,Mason", "2030-31,Mason"),
+        [(3, "year", "an academic year such as 2024-2025", "'2030-31'")],
+    ),
+    "a region that is misspelled": (
+        lookup("psus"),
+        replaced("South,Lower,Upper", "South,Lowr,Upper"),
+        [(3, "region_state_board", "a region of data/raw/reference/regions.csv", "'Lowr'; closest: 'Lower'; 'Upper'")],
+    ),
+    "a value of the history that is no number": (
+        lookup("history"),
+        replaced(",60,", ",inf,"),
+        [(2, "value", "a number of zero or more", "'inf'")],
+    ),
+    "a level of the history that is unknown": (
+        lookup("history"),
+        replaced(",state,", ",State,"),
+        [(2, "level", "one of state, psu, school, credential", "'State'")],
     ),
     "settings that are not TOML": (
         SETTINGS,
@@ -548,3 +605,33 @@ def test_a_correction_replaces_the_cell_and_is_listed(raw):
     tables = prepare_year(YEAR).tables
     assert tables["attainment_by_psu"]["earned"].tolist() == [40, 20, 5, 0]
     assert tables["corrections"][["printed", "corrected", "rows"]].to_numpy().tolist() == [["6", "5", 1]]
+
+
+def test_a_ranking_of_another_length_than_the_settings_say_is_named(raw):
+    settings = raw / SETTINGS
+    settings.write_text(settings.read_text().replace("ranking_size = 2", "ranking_size = 3"))
+    assert [(Path(p.file).stem, p.expected, p.found) for p in problems_of(YEAR)] == [
+        (table("8"), "3 rows, the ranking_size of year.toml", "2 rows"),
+        (table("9"), "3 rows, the ranking_size of year.toml", "2 rows"),
+    ]
+
+
+def test_a_table_without_its_total_row_is_named(raw):
+    path = raw / published("6")
+    path.write_bytes(path.read_bytes().replace(b"Total Career", b"Sum of Career"))
+    assert "a last row 'Total Career Readiness Credentials Earned'" in {p.expected for p in problems_of(YEAR)}
+
+
+def test_wrong_settings_do_not_hide_wrong_tables(raw):
+    for file, old, new in ((SETTINGS, "ranking_size", "ranking_sise"), (published("10"), "40,80", "forty,80")):
+        path = raw / file
+        path.write_text(path.read_text().replace(old, new, 1), encoding="utf-8")
+    assert {Path(p.file).name for p in problems_of(YEAR)} == {"year.toml", f"{table('10')}.csv"}
+
+
+@pytest.mark.parametrize("stem", ["name_crosswalk", "history", "psus"])
+def test_a_folder_in_place_of_a_lookup_is_named(raw, stem):
+    path = raw / lookup(stem)
+    path.unlink()
+    path.mkdir()
+    assert shown(problems_of(YEAR)[0].file) == f"data/raw/{lookup(stem)}"

@@ -1,5 +1,8 @@
 """A notebook is run aside, put in place as a whole, and its failure is told in a few lines."""
 
+import dataclasses
+from pathlib import Path
+
 import nbformat
 import pytest
 
@@ -8,12 +11,15 @@ from helpers.execution import (
     KEPT_METADATA,
     SectionFailed,
     normalised,
+    notebook_parameters,
+    read_notebook,
+    remove_stale_tables,
     run_section,
     source_for_year,
     validated_parameters,
 )
 from helpers.sections import Section
-from helpers.stamps import read_stamp, results_are_whole
+from helpers.stamps import read_stamp, results_are_whole, sound_state, stamp_file, state_dir
 from tests.small_year import YEAR
 
 STEM = "99_trial"
@@ -111,7 +117,8 @@ def test_a_section_without_a_required_table_keeps_its_title_and_says_why(trial, 
 
     prepared = prepare_year(YEAR)
     without = {name: table for name, table in prepared.tables.items() if name != "ncwfc"}
-    write_processed(without, prepared.settings)
+    declared = dataclasses.replace(prepared.settings, not_published=("table_07_ncwfc",))
+    write_processed(without, declared)
     notebook = source_for_year(trial("1", "2", reads=("ncwfc",)), YEAR)
     assert [cell.id for cell in notebook.cells] == ["title", "cell-0", "not-published"]
     optional = trial("1", "2", optional=("ncwfc",), tags={2: ["needs-ncwfc"]})
@@ -133,3 +140,57 @@ def test_nothing_that_differs_between_equal_runs_stays_in_an_executed_notebook()
     text = normalised(notebook)
     assert "papermill" not in text
     assert "random" not in text
+
+
+def test_a_section_that_reads_what_nothing_makes_is_an_error_and_not_an_unpublished_table(trial, raw):
+    from helpers.prepare import prepare_year
+    from helpers.tables import write_processed
+
+    prepared = prepare_year(YEAR)
+    write_processed(prepared.tables, prepared.settings)
+    with pytest.raises(ValueError, match=r"sections.toml: 99_trial reads ncfwc, which the preparation does not make\."):
+        source_for_year(trial("1", reads=("ncfwc",)), YEAR)
+
+
+@pytest.mark.parametrize("content", ["", "not JSON", "{}", "[]", '{"cells": [{}]}'])
+def test_a_file_that_is_no_notebook_is_named(tmp_path, content):
+    file = tmp_path / "broken.ipynb"
+    file.write_text(content)
+    with pytest.raises(ValueError, match=r"broken\.ipynb: expected a notebook, found: .+ Restore it from git\."):
+        read_notebook(file)
+
+
+@pytest.mark.parametrize("source", ["year = ", "year = str(3)", "import os"])
+def test_a_parameters_cell_that_is_more_than_literals_is_named(source):
+    cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]})
+    with pytest.raises(ValueError, match=r"trial\.ipynb: the parameters cell"):
+        notebook_parameters(nbformat.v4.new_notebook(cells=[cell]), Path("trial.ipynb"))
+
+
+def test_the_preparation_removes_processed_tables_that_it_no_longer_makes(raw, tmp_path):
+    folder = tmp_path / "data" / "processed" / YEAR
+    folder.mkdir(parents=True)
+    (folder / "kept.csv").write_text("a")
+    (folder / "stale.csv").write_text("a")
+    remove_stale_tables(YEAR, {f"data/processed/{YEAR}/kept.csv": "checksum"})
+    assert [file.name for file in folder.iterdir()] == ["kept.csv"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "garbage", "[]", "{}", "null", '{"is_complete": true, "files": []}', '{"is_complete": true, "files": {}}'],
+)
+def test_a_damaged_note_of_what_ran_only_makes_the_section_run_again(raw, content):
+    file = stamp_file(STEM, YEAR)
+    file.parent.mkdir(parents=True)
+    file.write_text(content)
+    assert not results_are_whole(STEM, YEAR)
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage that is no database", None])
+def test_a_damaged_state_of_the_task_graph_is_removed(raw, content):
+    file = state_dir(YEAR) / "doit.sqlite"
+    file.parent.mkdir(parents=True)
+    file.mkdir() if content is None else file.write_bytes(content)
+    assert sound_state(YEAR) == file
+    assert not file.exists() or file.stat().st_size == 0

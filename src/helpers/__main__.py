@@ -6,7 +6,7 @@ import argparse
 import ast
 import sys
 
-from helpers.paths import data_root, raw_dir, shown
+from helpers.paths import data_root, processed_dir, raw_dir, shown
 from helpers.problems import InputError
 from helpers.sections import read_sections
 from helpers.settings import is_academic_year
@@ -20,11 +20,26 @@ def _stop(message: str) -> int:
 
 
 def _parameter(text: str) -> tuple[str, object]:
-    name, _, value = text.partition("=")
+    name, given, value = text.partition("=")
+    if not given or name == "year":
+        raise argparse.ArgumentTypeError(f"expected NAME=VALUE and no year (use YEAR=...), found '{text}'")
     try:
         return name, ast.literal_eval(value)
     except (SyntaxError, ValueError):
         return name, value
+
+
+def _require_year(year: str, *, is_prepared: bool = False) -> None:
+    if not is_academic_year(year) or not raw_dir(year).is_dir():
+        known = sorted(folder.name for folder in raw_dir().glob("*") if is_academic_year(folder.name))
+        raise ValueError(
+            f"YEAR={year}: expected an academic year with a folder in {shown(raw_dir())}/; there are "
+            f"{', '.join(known) or 'none'}. Correct YEAR, or add the folder (docs/annual_update.md)."
+        )
+    if is_prepared and not (processed_dir(year) / "audit_claims.csv").exists():
+        raise ValueError(
+            f"YEAR={year}: expected a prepared year, found no audit in {shown(processed_dir(year))}/. Run make report YEAR={year}."
+        )
 
 
 def report(arguments: argparse.Namespace) -> int:
@@ -32,15 +47,12 @@ def report(arguments: argparse.Namespace) -> int:
     from helpers.tasks import run_year
 
     sections = read_sections()
-    if arguments.section and arguments.section not in sections:
+    if arguments.section is not None and arguments.section not in sections:
         return _stop(f"SECTION={arguments.section}: no such section; there are {', '.join(sections)}.")
-    if not is_academic_year(arguments.year) or not raw_dir(arguments.year).is_dir():
-        known = sorted(folder.name for folder in raw_dir().glob("*") if is_academic_year(folder.name))
-        return _stop(
-            f"YEAR={arguments.year}: expected an academic year with a folder in {shown(raw_dir())}/; there are "
-            f"{', '.join(known) or 'none'}. Correct YEAR, or add the folder (docs/annual_update.md)."
-        )
+    _require_year(arguments.year)
     parameters = dict(arguments.parameter)
+    if len(parameters) < len(arguments.parameter):
+        return _stop("-p: expected every parameter once, found one twice. Delete one of them.")
     if parameters and not arguments.section:
         return _stop("-p NAME=VALUE is for one section: name it with SECTION=...")
     if parameters:
@@ -71,6 +83,7 @@ def sources(arguments: argparse.Namespace) -> int:
 
 def explain(arguments: argparse.Namespace) -> int:
     """Print the whole chain of one audited number: published cell, raw rows, steps, result."""
+    _require_year(arguments.year, is_prepared=True)
     from helpers import audit
     from helpers.tables import read_processed, read_year_settings
 
@@ -81,6 +94,7 @@ def explain(arguments: argparse.Namespace) -> int:
 
 def accept(arguments: argparse.Namespace) -> int:
     """Accept the verdicts of the last run as the expected ones."""
+    _require_year(arguments.year, is_prepared=True)
     from helpers.accepted_verdicts import accept_verdicts, accepted_file
 
     for line in accept_verdicts(arguments.year):

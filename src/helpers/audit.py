@@ -33,6 +33,16 @@ from helpers.trends import chart_1_table, choose_values, points_by_year, stated_
 
 PRECISIONS = ["computed", "exact", "rounded", "at_least"]
 MATTERS_FIRST = [CONTRADICTED, NOT_REPRODUCIBLE, ROUNDING, NOT_TESTABLE]
+# What claims may ask for besides the processed tables.
+COMPUTED_TABLES = (
+    "regions",
+    *(f"regions_{name}" for name in REGION_LISTS),
+    "chart_1_trend",
+    "chart_2_tiers",
+    "known_years",
+    "attainment_by_program_area",
+    "equity_gaps",
+)
 FINDING_COLUMNS = ["id", "document", "place", "subject", "published", "recomputed", "verdict", "explanation"]
 
 
@@ -68,7 +78,7 @@ def evidence(prepared: PreparedYear) -> Evidence:
             comparison=settings.comparison_population,
             threshold_points=settings.gap_threshold_points,
         )
-    return Evidence(tables, settings)
+    return Evidence(tables, settings, not_published=frozenset({*PROCESSED, *COMPUTED_TABLES} - set(tables)))
 
 
 def audit_year(prepared: PreparedYear) -> dict[str, pd.DataFrame]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import numbers
+import re
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from helpers.audit_figures import CONTRADICTED, NOT_REPRODUCIBLE, NOT_TESTABLE, REPRODUCED, ROUNDING, rounding_rule
@@ -12,6 +16,7 @@ from helpers.paths import raw_dir
 from helpers.percentages import attainment_rate, round_half_up
 from helpers.problems import Problems
 from helpers.raw_tables import RawColumn, RawTable, read_cells
+from helpers.sections import read_sections
 from helpers.settings import Settings
 from helpers.trends import known_sum_text
 
@@ -26,6 +31,10 @@ CLAIMS = RawTable(
 )
 EQUALS, TRUE, NEEDS, UNTESTABLE = "equals", "true", "needs", "not_testable"
 TESTS = (EQUALS, TRUE, NEEDS, UNTESTABLE)
+
+
+class NotPublished(Exception):
+    """Raised when a predicate asks for a table that the year does not publish."""
 
 
 class NothingCompared(Exception):
@@ -45,8 +54,11 @@ class Evidence:
     tables: dict[str, pd.DataFrame]
     settings: Settings
     stated: dict[str, str] = field(default_factory=dict)
+    not_published: frozenset[str] = frozenset()
 
     def _rows(self, table: str, **keys: object) -> pd.DataFrame:
+        if table not in self.tables and table in self.not_published:
+            raise NotPublished(table)
         if table not in self.tables:
             raise NothingCompared(f"no table '{table}'; there are {', '.join(sorted(self.tables))}")
         frame = self.tables[table]
@@ -96,10 +108,14 @@ class Evidence:
 
     def place(self, table: str, column: str, place: int) -> float:
         """Return the value that stands at a place when the rows are ordered, largest first."""
+        if not 1 <= place <= len(self._rows(table)):
+            raise NothingCompared(f"no place {place} in {table}")
         return self._column(self._rows(table), table, column).sort_values(ascending=False).iloc[place - 1]
 
     def all_listed(self, table: str, column: str, names: list[str]) -> bool:
         """Return whether a column lists every name."""
+        if not names:
+            raise NothingCompared("no names")
         return set(names) <= set(self._column(self._rows(table), table, column))
 
     def rises(self, table: str, column: str) -> bool | None:
@@ -240,6 +256,8 @@ class Evidence:
 
     def states_once(self, *claims: str) -> bool:
         """Return whether several claims of a document state the same number."""
+        if len(claims) < 2:
+            raise NothingCompared("fewer than two claims")
         unknown = [claim for claim in claims if claim not in self.stated]
         if unknown:
             raise NothingCompared(f"no claim {', '.join(unknown)}")
@@ -259,8 +277,9 @@ def read_claims(year: str, problems: Problems) -> pd.DataFrame | None:
     claims = read_cells(file, CLAIMS, problems, optional_cells=True)
     if claims is None:
         return None
+    sections = read_sections()
     for row in claims.itertuples():
-        for column in ("document", "place", "assertion"):
+        for column in ("id", "document", "place", "assertion"):
             if not getattr(row, column):
                 problems.add(
                     file,
@@ -273,6 +292,24 @@ def read_claims(year: str, problems: Problems) -> pd.DataFrame | None:
         if row.test not in TESTS:
             problems.add(
                 file, f"one of {', '.join(TESTS)}", f"'{row.test}'", "Correct the cell.", row=row.row, column="test"
+            )
+        if row.section and row.section not in sections:
+            problems.add(
+                file,
+                f"a section or nothing: {', '.join(sections)}",
+                f"'{row.section}'",
+                "Correct the cell.",
+                row=row.row,
+                column="section",
+            )
+        if row.test == EQUALS and not re.fullmatch(r"-?[0-9]+([.][0-9]+)?", row.stated):
+            problems.add(
+                file,
+                "a plain number such as 382964",
+                f"'{row.stated}'",
+                "Correct the cell.",
+                row=row.row,
+                column="stated",
             )
         if row.test in (EQUALS, TRUE) and not row.computed:
             problems.add(
@@ -308,6 +345,12 @@ def audit_claims(claims: pd.DataFrame, evidence: Evidence, problems: Problems) -
     for row in claims.itertuples():
         try:
             result = eval(row.computed, {"__builtins__": {}}, evidence.questions()) if row.computed else None
+            _require_kind(row.test, result)
+        except NotPublished as missing:
+            rows.append(
+                _register_row(row, NOT_REPRODUCIBLE, "", f"Needs {missing}, which this year does not publish.", None)
+            )
+            continue
         except Exception as error:  # A predicate is data: whatever it raises is a mistake in its row.
             problems.add(
                 file,
@@ -319,22 +362,39 @@ def audit_claims(claims: pd.DataFrame, evidence: Evidence, problems: Problems) -
             )
             continue
         verdict, recomputed, rule = _verdict(row, result)
-        rows.append(
-            {
-                "id": row.id,
-                "document": row.document,
-                "place": row.place,
-                "subject": row.assertion,
-                "published": _stated(row.stated),
-                "recomputed": recomputed,
-                "difference": float(row.stated) - float(result) if row.test == EQUALS else None,
-                "verdict": verdict,
-                "explanation": _explanation(row, verdict, recomputed, rule),
-                "section": row.section,
-                "predicate": row.computed,
-            }
-        )
+        difference = float(row.stated) - float(result) if row.test == EQUALS else None
+        rows.append(_register_row(row, verdict, recomputed, _explanation(row, verdict, recomputed, rule), difference))
     return pd.DataFrame(rows)
+
+
+def _require_kind(test: str, result: object) -> None:
+    """Raise when a predicate gives another kind of answer than its test can use."""
+    is_yes_or_no = isinstance(result, (bool, np.bool_))
+    is_number = isinstance(result, numbers.Real) and not is_yes_or_no and math.isfinite(result)
+    if test == TRUE:
+        answer = result[0] if isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], str) else result
+        if answer is not None and not isinstance(answer, (bool, np.bool_)):
+            raise NothingCompared("the predicate gives no yes or no")
+    elif test == EQUALS and not is_number:
+        raise NothingCompared("the predicate gives no finite number")
+    elif test == NEEDS and not (result is None or isinstance(result, str) or is_number):
+        raise NothingCompared("the predicate gives neither a number nor a text")
+
+
+def _register_row(row: tuple, verdict: str, recomputed: str, explanation: str, difference: float | None) -> dict:
+    return {
+        "id": row.id,
+        "document": row.document,
+        "place": row.place,
+        "subject": row.assertion,
+        "published": _stated(row.stated),
+        "recomputed": recomputed,
+        "difference": difference,
+        "verdict": verdict,
+        "explanation": explanation,
+        "section": row.section,
+        "predicate": row.computed,
+    }
 
 
 def _verdict(row: tuple, result: object) -> tuple[str, str, str]:

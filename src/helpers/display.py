@@ -11,6 +11,7 @@ from IPython.display import display
 from helpers.percentages import percent_text, round_half_up
 
 ROWS_SHOWN = 15
+NOT_COMPUTED = "not in the tables of this year"
 HEADINGS = {
     "attainment_rate_pct": "Attainment rate",
     "psu": "Public school unit",
@@ -181,12 +182,7 @@ def show_stated(stated: dict[str, str], computed: dict[str, str]) -> ShownTable:
      Statement Stated Computed
     state rate    59%   58.97%
     """
-    missing = [statement for statement in stated if statement not in computed]
-    if missing:
-        raise ValueError(
-            f"stated but not computed: {listing(missing)}; computed: {listing(list(computed))}. Name both alike."
-        )
-    rows = [(statement, figure, computed[statement]) for statement, figure in stated.items()]
+    rows = [(statement, figure, computed.get(statement, NOT_COMPUTED)) for statement, figure in stated.items()]
     cells = pd.DataFrame(
         rows or [("none recorded for this year", "–", "–")], columns=["statement", "stated", "computed"]
     )

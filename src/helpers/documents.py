@@ -101,7 +101,7 @@ def findings(year: str) -> list[tuple[str, str, str]]:
         (
             "Do the NC Workforce Credentials counts follow from the course results?",
             f"{(lines['difference'] == 0).sum():,} of {counted(len(lines), 'line')}, "
-            f"{number_text(lines['earned'].sum())} credentials",
+            f"{number_text(lines['earned'].sum())} credentials; where names leave a choice, the one whose count fits was taken",
             "07_ncwfc_alignment",
         ),
         (

@@ -59,6 +59,23 @@ class SectionEngine(NBClientEngine):
 papermill_engines.register("section", SectionEngine)
 
 
+def read_notebook(file: Path) -> nbformat.NotebookNode:
+    """Return a notebook.
+
+    Raises
+    ------
+    ValueError
+        If the file is no notebook, naming it.
+    """
+    try:
+        notebook = nbformat.read(file, as_version=4)
+        nbformat.validate(notebook)
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ValueError(f"{shown(file)}: expected a notebook, found: {reason}. Restore it from git.") from error
+    return notebook
+
+
 def notebook_parameters(notebook: nbformat.NotebookNode, file: Path) -> dict[str, object]:
     """Return the names and default values of a notebook's ``parameters`` cell.
 
@@ -71,12 +88,20 @@ def notebook_parameters(notebook: nbformat.NotebookNode, file: Path) -> dict[str
     if len(cells) != 1:
         raise ValueError(f"{shown(file)}: expected one cell tagged 'parameters', found {len(cells)}. Tag the cell.")
     defaults = {}
-    for statement in ast.parse(cells[0].source).body:
+    try:
+        statements = ast.parse(cells[0].source).body
+    except SyntaxError as error:
+        raise ValueError(f"{shown(file)}: the parameters cell is no Python: {error}. Correct it.") from error
+    for statement in statements:
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             raise ValueError(
                 f"{shown(file)}: the parameters cell may only assign literals, found '{ast.unparse(statement)}'."
             )
-        defaults[statement.targets[0].id] = ast.literal_eval(statement.value)
+        try:
+            defaults[statement.targets[0].id] = ast.literal_eval(statement.value)
+        except ValueError as error:
+            text = ast.unparse(statement)
+            raise ValueError(f"{shown(file)}: the parameters cell may only assign literals, found '{text}'.") from error
     return defaults
 
 
@@ -88,7 +113,7 @@ def validated_parameters(section: Section, given: dict[str, object]) -> dict[str
     ValueError
         Naming the notebook, the parameter and what is allowed.
     """
-    defaults = notebook_parameters(nbformat.read(section.notebook, as_version=4), section.notebook)
+    defaults = notebook_parameters(read_notebook(section.notebook), section.notebook)
     for name, value in given.items():
         if name not in defaults:
             raise ValueError(
@@ -127,6 +152,8 @@ def run_section(section: Section, year: str, parameters: dict[str, object] | Non
         notebook = nbformat.read(executed, as_version=4)
         write_file(outputs_dir(year, root) / "html" / f"{section.stem}.html", page_html(notebook, section, year))
         files = put_in_place(root, before)
+        if section.stem == PREPARE:
+            remove_stale_tables(year, files)
     write_file(state, json.dumps({"is_complete": True, "files": files}, indent=1))
     (outputs_dir(year) / "failed" / f"{section.stem}.ipynb").unlink(missing_ok=True)
     return list(files)
@@ -178,7 +205,7 @@ def source_for_year(section: Section, year: str) -> nbformat.NotebookNode:
     A missing optional table takes the cells tagged ``needs-<table>`` away and leaves a note at the first of them; a
     missing required table leaves the title and a note.
     """
-    notebook = nbformat.read(section.notebook, as_version=4)
+    notebook = read_notebook(section.notebook)
     folder = processed_dir(year)
     prepared = (folder / SETTINGS_FILE).exists()
     missing = {
@@ -187,6 +214,12 @@ def source_for_year(section: Section, year: str) -> nbformat.NotebookNode:
     # The preparation itself has no processed settings yet; what is wrong with its settings, it reports itself.
     is_preparation = section.stem == PREPARE
     settings = {"not_published": declared_as_not_published(year)} if is_preparation else _stored_settings(year)
+    lost = missing & set(section.reads)
+    if lost and not settings["not_published"]:
+        raise ValueError(
+            f"notebooks/sections.toml: {section.stem} reads {', '.join(sorted(lost))}, which the preparation does not make. "
+            "Correct the name."
+        )
     missing |= set(settings["not_published"])
     note = (
         f"**Not published for {year}.** The settings of the year declare no {', '.join(settings['not_published'])}; "
@@ -252,3 +285,10 @@ def put_in_place(root: Path, before: dict[str, str]) -> dict[str, str]:
     for name in before.keys() - files.keys():
         (data_root() / name).unlink(missing_ok=True)
     return files
+
+
+def remove_stale_tables(year: str, files: dict[str, str]) -> None:
+    """Remove processed tables that the preparation no longer makes, also those that another machine committed."""
+    for file in processed_dir(year).glob("*"):
+        if file.is_file() and file.relative_to(data_root()).as_posix() not in files:
+            file.unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from pandera.errors import SchemaErrors
 
@@ -27,7 +28,7 @@ from helpers.consistency import (
     tiers_of_courses,
 )
 from helpers.gate import run_checks
-from helpers.names import Names
+from helpers.names import Names, closest
 from helpers.paths import raw_dir
 from helpers.percentages import percent_bounds
 from helpers.problems import InputError, Problems
@@ -38,12 +39,13 @@ from helpers.raw_tables import (
     parse_cells,
     published_file,
     published_tables,
+    read_cells,
     read_published,
     read_references,
     reference_file,
 )
 from helpers.schemas import NO_REGION, PROCESSED, column_types, validated
-from helpers.settings import PSU_TYPES, Settings, is_academic_year, read_settings
+from helpers.settings import PSU_TYPES, Settings, is_academic_year, read_settings, settings_file
 from helpers.sources import check_row_counts
 
 NAMED_COLUMNS = {
@@ -58,6 +60,10 @@ NAMED_COLUMNS = {
     T10: {"psu": "psu"},
     T11: {"course": "course", "credential": "credential"},
 }
+
+
+HISTORY_LEVELS = ("state", "psu", "school", "credential")
+HISTORY_YEAR = r"[0-9]{4}-[0-9]{4}( fall)?|[0-9]{4}|unstated|[0-9]{4}-[0-9]{4}[.][.][0-9]{4}-[0-9]{2,4}"
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,7 @@ def prepare_year(year: str) -> PreparedYear:
     check_row_counts(year, problems)
     problems_in_lookups(references, problems)
     if settings is None:
+        problems_without_settings(year, problems)
         problems.stop()
     cells = read_published(settings, problems)
     corrections = apply_corrections(settings, cells, references, problems)
@@ -105,6 +112,7 @@ def prepare_year(year: str) -> PreparedYear:
     }
     parsed = {stem: frame for stem, frame in parsed.items() if frame is not None}
     earned_within_potential(settings, parsed, problems)
+    whole_tables(settings, parsed, references, problems)
     lookups_hold = not any(problems.any_in(reference_file(table.stem)) for table in REFERENCE_TABLES)
     if not lookups_hold:
         problems.stop()
@@ -130,6 +138,16 @@ def prepare_year(year: str) -> PreparedYear:
     if components is not None:
         tables["ncwfc_components"] = with_tiers(components, tables)
     return PreparedYear(settings, inputs, {name: _typed(frame, name, problems) for name, frame in tables.items()})
+
+
+def problems_without_settings(year: str, problems: Problems) -> None:
+    """Note what is wrong with the tables whose headings do not depend on the settings, which could not be read."""
+    for layout in published_tables(("", "")):
+        file = published_file(year, layout.stem)
+        if layout.stem not in (*T5.values(), T6, T8) and file.is_file():
+            cells = read_cells(file, layout, problems)
+            if cells is not None:
+                parse_cells(file, layout, cells, problems)
 
 
 def _typed(frame: pd.DataFrame, name: str, problems: Problems) -> pd.DataFrame:
@@ -213,10 +231,65 @@ def problems_in_lookups(references: dict[str, pd.DataFrame], problems: Problems)
                 row=row.row,
                 column=column,
             )
-    history = references.get("history", pd.DataFrame({"value": [], "row": []}))
-    for row in history[pd.to_numeric(history["value"], errors="coerce").isna()].itertuples():
+    for stem in ("name_crosswalk", "ncwfc_crosswalk", "corrections", "accepted_discrepancies"):
+        frame = references.get(stem, pd.DataFrame({"year": [], "row": []}))
+        for row in frame[~frame["year"].map(is_academic_year).astype("bool")].itertuples():
+            problems.add(
+                reference_file(stem),
+                "an academic year such as 2024-2025",
+                f"'{row.year}'",
+                "Correct the cell.",
+                row=row.row,
+                column="year",
+            )
+    breaks = references.get("series_breaks", pd.DataFrame({"first_year": [], "row": []}))
+    for row in breaks[~breaks["first_year"].map(is_academic_year).astype("bool")].itertuples():
         problems.add(
-            reference_file("history"), "a number", f"'{row.value}'", "Correct the cell.", row=row.row, column="value"
+            reference_file("series_breaks"),
+            "an academic year such as 2024-2025",
+            f"'{row.first_year}'",
+            "Correct the cell.",
+            row=row.row,
+            column="first_year",
+        )
+    known = set(references["regions"]["region"]) if "regions" in references else set()
+    for row in psus.itertuples() if known else ():
+        for column in ("region_state_board", "region_former"):
+            region = getattr(row, column)
+            if region and region not in known:
+                problems.add(
+                    file,
+                    "a region of data/raw/reference/regions.csv",
+                    f"'{region}'; closest: {closest(region, known)}",
+                    "Correct the cell.",
+                    row=row.row,
+                    column=column,
+                )
+    problems_in_history(references, problems)
+
+
+def problems_in_history(references: dict[str, pd.DataFrame], problems: Problems) -> None:
+    """Note rows of the history whose year, level, value or source cannot be used, and rows that are there twice."""
+    file, history = reference_file("history"), references.get("history")
+    if history is None:
+        return
+    values = pd.to_numeric(history["value"], errors="coerce")
+    rules = {
+        "year": (
+            history["year"].str.fullmatch(HISTORY_YEAR),
+            "a year such as 2024-2025, a range of years, or 'unstated'",
+        ),
+        "level": (history["level"].isin(HISTORY_LEVELS), f"one of {', '.join(HISTORY_LEVELS)}"),
+        "metric": (history["metric"].str.fullmatch("[a-z][a-z0-9_]+"), "the name of a measure"),
+        "value": (values.notna() & np.isfinite(values) & (values >= 0), "a number of zero or more"),
+        "source": (history["source"] != "", "an address or title"),
+    }
+    for column, (holds, expected) in rules.items():
+        for row in history[~holds.astype("bool")].itertuples():
+            problems.add(file, expected, f"'{getattr(row, column)}'", "Correct the cell.", row=row.row, column=column)
+    for row in history[history.drop(columns="row").duplicated()].itertuples():
+        problems.add(
+            file, "every row once", f"{row.year}, {row.entity}, {row.metric} again", "Delete the row.", row=row.row
         )
 
 
@@ -292,6 +365,35 @@ def earned_within_potential(settings: Settings, parsed: dict[str, pd.DataFrame],
                 "Check both columns against the source, or record a correction in data/raw/reference/corrections.csv.",
                 row=row.row,
                 column="Earned",
+            )
+
+
+def whole_tables(
+    settings: Settings, parsed: dict[str, pd.DataFrame], references: dict[str, pd.DataFrame], problems: Problems
+) -> None:
+    """Note rankings of another length than the settings say, a Table 6 without its total, and an empty ranking."""
+    for stem in (T8, T9):
+        if stem in parsed and len(parsed[stem]) != settings.ranking_size:
+            problems.add(
+                published_file(settings.year, stem),
+                f"{settings.ranking_size} rows, the ranking_size of year.toml",
+                f"{len(parsed[stem])} rows",
+                "Check the file, or correct ranking_size.",
+            )
+    if T6 in parsed and TOTAL_ROW not in set(parsed[T6]["credential"]):
+        problems.add(
+            published_file(settings.year, T6), f"a last row '{TOTAL_ROW}'", "none", "Check the file against the source."
+        )
+    if T10 in parsed and "psus" in references:
+        kinds = references["psus"].set_index("psu_code")["psu_type"]
+        codes = parsed[T10]["psu"].str.extract(PSU.pattern)[1].str.zfill(3)
+        is_ranked = codes.map(kinds[~kinds.index.duplicated()]).isin(settings.ranking_psu_types)
+        if not (is_ranked & (parsed[T10]["potential"] >= settings.ranking_smallest_potential)).any():
+            problems.add(
+                settings_file(settings.year),
+                "ranking_psu_types and ranking_smallest_potential that some unit of Table 10 meets",
+                "none",
+                "Correct the settings.",
             )
 
 

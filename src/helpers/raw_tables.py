@@ -15,11 +15,13 @@ from helpers.paths import published_dir, reference_dir
 from helpers.problems import Problems
 from helpers.settings import Settings
 
-COUNT = re.compile(r"\d{1,3}(,\d{3})+|\d+")
-PERCENT = re.compile(r"(\d{1,3})(\.\d+)?%")
+COUNT = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]+")
+PERCENT = re.compile(r"([0-9]{1,3})(\.[0-9]+)?%")
 COURSE = re.compile(r"([A-Z]{2}\d{2})-(.+)")
 PSU = re.compile(r"(.+) \(([0-9A-Z]{2,3})\)")
 TEXT = "text"
+LONGEST_COUNT = len("999,999,999")
+RESTORE = "Restore the file from git, or write it again; data/raw/README.md says what it holds."
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,7 @@ def _lookup(stem: str, title: str, key: tuple[str, ...], *names: str) -> RawTabl
 
 REFERENCE_TABLES = (
     _lookup("courses", "CTE courses", ("course_code",), "course_code", "course", "program_area"),
+    _lookup("regions", "Regions of the state", ("region",), "region"),
     _lookup("credentials", "Individual and combined credentials", ("credential", "kind"), "credential", "kind"),
     _lookup("student_groups", "Student groups and their categories", ("group",), "category", "group"),
     _lookup(
@@ -248,7 +251,7 @@ def parse_count(text: str) -> int:
     >>> parse_count("5,799"), parse_count("0")
     (5799, 0)
     """
-    if not COUNT.fullmatch(text):
+    if not COUNT.fullmatch(text) or len(text) > LONGEST_COUNT:
         raise ValueError("a whole number such as 5,799")
     return int(text.replace(",", ""))
 
@@ -341,7 +344,7 @@ def read_cells(file: Path, table: RawTable, problems: Problems, *, optional_cell
             file,
             f"the file of {table.title}",
             "no such file",
-            "Put the file there, or list its stem under not_published in year.toml.",
+            RESTORE if optional_cells else "Put the file there, or list its stem under not_published in year.toml.",
         )
         return None
     except (OSError, UnicodeDecodeError, ValueError) as error:
@@ -353,16 +356,24 @@ def read_cells(file: Path, table: RawTable, problems: Problems, *, optional_cell
         problems.add(file, "a CSV file whose quotes close", str(error), "The file may be cut off; fetch it again.")
         return None
     if not lines:
-        problems.add(file, "a heading and rows", "an empty file", "Fetch the file again.")
+        problems.add(
+            file, "a heading and rows", "an empty file", RESTORE if optional_cells else "Fetch the file again."
+        )
         return None
     if not _headings_agree(file, table, [cell.strip() for cell in lines[0]], problems):
         return None
     rows = [(number, [cell.strip() for cell in cells]) for number, cells in enumerate(lines[1:], start=2) if cells]
     if not rows:
-        problems.add(file, "at least one row below the heading", "none", "Fetch the file again.")
+        problems.add(
+            file, "at least one row below the heading", "none", RESTORE if optional_cells else "Fetch the file again."
+        )
         return None
     whole = True
     for number, cells in rows:
+        if any("\n" in cell for cell in cells):
+            # A line break in a cell would shift the line numbers that every message and finding gives.
+            problems.add(file, "no line break in a cell", "one", "Write the cell on one line.", row=number)
+            whole = False
         if len(cells) != len(table.columns):
             problems.add(
                 file,
@@ -464,7 +475,7 @@ MAY_BE_EMPTY = ("name_crosswalk", "corrections", "accepted_discrepancies", "seri
 
 
 def _has_rows(file: Path) -> bool:
-    return not file.exists() or len(file.read_bytes().strip().splitlines()) != 1
+    return not file.is_file() or len(file.read_bytes().strip().splitlines()) != 1
 
 
 def read_published(settings: Settings, problems: Problems) -> dict[str, pd.DataFrame]:

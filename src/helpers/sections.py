@@ -47,9 +47,13 @@ def read_sections() -> dict[str, Section]:
     where = shown(SECTIONS_MANIFEST)
     try:
         manifest = tomllib.loads(SECTIONS_MANIFEST.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ValueError(f"{where}: expected TOML, found {error}. Mend the line that the message names.") from error
+    if PREPARE not in manifest:
+        raise ValueError(f"{where}: expected a line for {PREPARE}, found none. Restore it.")
     for stem, entry in manifest.items():
+        if not isinstance(entry, dict) or not all(isinstance(value, list) for value in entry.values()):
+            raise ValueError(f"{where}: expected lists of tables for {stem}, found {entry!r}. Write reads = [...].")
         if not Section(stem).notebook.exists():
             raise ValueError(
                 f"{where}: expected a notebook for {stem}, found no {stem}.ipynb. Add it or delete the line."

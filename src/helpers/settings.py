@@ -10,7 +10,7 @@ from pathlib import Path
 from helpers.paths import raw_dir
 from helpers.problems import Problems
 
-YEAR_PATTERN = re.compile(r"(\d{4})-(\d{4})")
+YEAR_PATTERN = re.compile(r"([0-9]{4})-([0-9]{4})")
 STATUSES = ("provisional", "final")
 PSU_TYPES = ("traditional", "charter", "virtual charter", "regional school", "state school", "tribal school")
 REGION_LISTS = ("state_board", "former")
@@ -90,6 +90,13 @@ def _is_year(value: object) -> bool:
     return isinstance(value, str) and is_academic_year(value)
 
 
+def _years_to(year: str, count: int) -> list[str]:
+    years = [year]
+    while len(years) < count:
+        years.insert(0, year_before(years[0]))
+    return years
+
+
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
@@ -104,8 +111,8 @@ def _rules(year: str, table_stems: tuple[str, ...]) -> dict:
         "year": (lambda v: v == year, f'"{year}", the name of the folder'),
         "status": (lambda v: v in STATUSES, f"one of {', '.join(STATUSES)}"),
         "trend_years": (
-            lambda v: isinstance(v, list) and all(map(_is_year, v)) and v == sorted(v) and v[-1:] == [year],
-            f"academic years, oldest first, {year} last",
+            lambda v: isinstance(v, list) and all(map(_is_year, v)) and len(v) > 1 and v == _years_to(year, len(v)),
+            f"two or more academic years in a row, oldest first, {year} last",
         ),
         "first_chart_year": (lambda v: _is_year(v) and v <= year, f"an academic year not after {year}"),
         "not_published": (
@@ -117,7 +124,7 @@ def _rules(year: str, table_stems: tuple[str, ...]) -> dict:
             lambda v: v in COMPARISON_POPULATIONS,
             f"one of {', '.join(COMPARISON_POPULATIONS)}",
         ),
-        "ranking_size": (lambda v: _is_count(v) and v > 0, "a whole number above 0"),
+        "ranking_size": (lambda v: _is_count(v) and 0 < v <= 1000, "a whole number from 1 to 1000"),
         "ranking_psu_types": (
             lambda v: _is_list_of(v, PSU_TYPES) and v,
             f"a list of one or more of {', '.join(PSU_TYPES)}",
@@ -146,11 +153,11 @@ def read_settings(year: str, problems: Problems, table_stems: tuple[str, ...]) -
     """
     file = settings_file(year)
     try:
-        given = tomllib.loads(file.read_text(encoding="utf-8"))
+        given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         problems.add(file, "the year's settings", "no such file", "Copy the year.toml of another year and edit it.")
         return None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         problems.add(file, "a TOML file in UTF-8", str(error), "Mend the line that the message names.")
         return None
     rules = _rules(year, table_stems)

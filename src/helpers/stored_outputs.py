@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from helpers.execution import notebook_parameters
+from helpers.execution import notebook_parameters, read_notebook
 from helpers.paths import outputs_dir
 from helpers.sections import Section, read_sections
 from helpers.tables import write_file
@@ -32,7 +32,7 @@ def with_outputs(source: nbformat.NotebookNode, executed: nbformat.NotebookNode)
 
 def store_outputs(section: Section) -> Path:
     """Write the outputs of a section's last run into its committed notebook; return the file."""
-    source = nbformat.read(section.notebook, as_version=4)
+    source = read_notebook(section.notebook)
     year = notebook_parameters(source, section.notebook)["year"]
     executed = nbformat.read(outputs_dir(year) / "notebooks" / f"{section.stem}.ipynb", as_version=4)
     text = nbformat.writes(with_outputs(source, executed), version=4, indent=1, ensure_ascii=False) + "\n"
@@ -43,8 +43,7 @@ def stored_year() -> str:
     """Return the year whose outputs the notebooks carry, the default of their parameter."""
     sections = read_sections()
     years = {
-        notebook_parameters(nbformat.read(section.notebook, as_version=4), section.notebook)["year"]
-        for section in sections.values()
+        notebook_parameters(read_notebook(section.notebook), section.notebook)["year"] for section in sections.values()
     }
     if len(years) != 1:
         raise ValueError(f"notebooks/: expected one default year in all parameters cells, found {sorted(years)}.")

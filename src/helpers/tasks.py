@@ -16,7 +16,7 @@ from helpers.forking import start_fork_server, use_forked_kernels
 from helpers.paths import CODE_ROOT, processed_dir, raw_dir, reference_dir
 from helpers.sections import PREPARE, Section, read_sections
 from helpers.settings import year_before
-from helpers.stamps import remove_leftovers, results_are_whole, state_dir
+from helpers.stamps import checksum, remove_leftovers, results_are_whole, sound_state
 
 WORKERS = 2
 DONE, FAILED = 0, 2
@@ -84,8 +84,12 @@ class PlainReporter:
 
 def notebook_key(section: Section) -> str:
     """Return a checksum of what a notebook does: its cells and tags, not its stored outputs."""
-    cells = json.loads(section.notebook.read_text(encoding="utf-8"))["cells"]
-    content = [(cell["cell_type"], cell["source"], cell["metadata"].get("tags", [])) for cell in cells]
+    try:
+        cells = json.loads(section.notebook.read_text(encoding="utf-8"))["cells"]
+        content = [(cell["cell_type"], cell["source"], cell["metadata"].get("tags", [])) for cell in cells]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        # Not a notebook: whoever reads it next says so and names the file.
+        return checksum(section.notebook)
     return hashlib.sha256(json.dumps(content).encode("utf-8")).hexdigest()
 
 
@@ -116,6 +120,8 @@ def _task(section: Section, year: str, inputs: list[str], parameters: dict[str, 
             run_section(section, year, parameters)
         except (SectionFailed, ValueError) as error:
             return TaskFailed(str(error))
+        except OSError as error:
+            return TaskFailed(f"{section.stem}: {error}. Check that the folder can be written, or run make clean.")
         return True
 
     key = {
@@ -135,9 +141,8 @@ def _task(section: Section, year: str, inputs: list[str], parameters: dict[str, 
 
 
 def _run(tasks: list[dict], year: str, reporter: PlainReporter) -> int:
-    state_dir(year).mkdir(parents=True, exist_ok=True)
     config = {
-        "dep_file": str(state_dir(year) / "doit.sqlite"),
+        "dep_file": str(sound_state(year)),
         "backend": "sqlite3",
         "reporter": reporter,
         "num_process": WORKERS,
