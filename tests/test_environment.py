@@ -49,7 +49,7 @@ def test_every_pin_has_a_hash_and_no_address(file):
     assert all("--hash=sha256:" in entry for entry in entries)
     assert "://" not in text
     assert "--index" not in text
-    assert "--find-links" not in text
+    assert "find-links" not in text
 
 
 def test_the_conda_environment_asks_for_the_same_bounds():

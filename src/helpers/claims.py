@@ -96,10 +96,6 @@ class Evidence:
         """Return the largest value of a column."""
         return self._column(self._rows(table, **keys), table, column).max()
 
-    def least(self, table: str, column: str, **keys: object) -> float:
-        """Return the smallest value of a column."""
-        return self._column(self._rows(table, **keys), table, column).min()
-
     def top(self, table: str, column: str, **keys: object) -> str:
         """Return the name of the row with the largest value: its unit, region or first text."""
         rows = self._rows(table, **keys)
@@ -144,11 +140,6 @@ class Evidence:
         if earlier.empty:
             raise NothingCompared(f"no earlier year in {table}")
         return bool((earlier[column] < value).all())
-
-    def has_break(self, series: str, first_year: str) -> bool:
-        """Return whether a series is registered to be counted otherwise from a year on."""
-        breaks = self._rows("series_breaks", series=series)
-        return first_year in set(breaks["first_year"])
 
     def history(self, metric: str, year: str, *, beside: str = "") -> float:
         """Return what public pages state of a year, the document itself left out."""
@@ -220,11 +211,6 @@ class Evidence:
         shares = self._rows("student_groups", measure=measure).set_index("group")["printed"]
         rows = self._rows(table)
         return bool((rows["comparison_printed"] == rows["group"].map(shares)).all())
-
-    def all_not_above(self, table: str, part: str, whole: str) -> bool:
-        """Return whether one column is never above another."""
-        rows = self._rows(table)
-        return bool((self._column(rows, table, part) <= self._column(rows, table, whole)).all())
 
     def combined_possible(self) -> bool:
         """Return whether no combined credential was earned more often than one of its modules."""
