@@ -71,7 +71,7 @@ class ShownTable:
         )
 
     def __repr__(self) -> str:
-        return f"{self._caption}\n{self._cells.rename(columns=heading).to_string(index=False)}"
+        return f"{self._caption}\n{self._cells.head(ROWS_SHOWN).rename(columns=heading).to_string(index=False)}"
 
 
 def heading(name: str) -> str:
