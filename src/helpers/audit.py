@@ -24,7 +24,7 @@ from helpers.prepare import PreparedYear
 from helpers.previous_year import compared_with_previous, previous_tables
 from helpers.problems import Problems
 from helpers.raw_cells import RawCell, addresses
-from helpers.regions import REGION_LISTS, attainment_by_region
+from helpers.regions import LIST_COLUMNS, attainment_by_region
 from helpers.schemas import NO_REGION, PROCESSED, column_types
 from helpers.sections import read_sections
 from helpers.settings import Settings
@@ -36,7 +36,7 @@ MATTERS_FIRST = [CONTRADICTED, NOT_REPRODUCIBLE, ROUNDING, NOT_TESTABLE]
 # What claims may ask for besides the processed tables.
 COMPUTED_TABLES = (
     "regions",
-    *(f"regions_{name}" for name in REGION_LISTS),
+    *(f"regions_{name}" for name in LIST_COLUMNS),
     "chart_1_trend",
     "chart_2_tiers",
     "known_years",
@@ -53,7 +53,7 @@ def evidence(prepared: PreparedYear) -> Evidence:
         units = tables["attainment_by_psu"].merge(tables["psus"].drop(columns="psu"), on="psu_code")
         for name, column in {
             "regions": "region",
-            **{f"regions_{name}": of for name, of in REGION_LISTS.items()},
+            **{f"regions_{name}": of for name, of in LIST_COLUMNS.items()},
         }.items():
             regions = attainment_by_region(units, region=column)
             tables[name] = regions[regions["region"] != NO_REGION]

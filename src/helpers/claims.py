@@ -17,7 +17,7 @@ from helpers.percentages import attainment_rate, round_half_up
 from helpers.problems import Problems
 from helpers.raw_tables import RawColumn, RawTable, read_cells
 from helpers.sections import read_sections
-from helpers.settings import Settings
+from helpers.settings import REGION_LISTS, Settings
 from helpers.trends import known_sum_text
 
 CLAIMS = RawTable(
@@ -167,7 +167,7 @@ class Evidence:
 
     def both_lists(self, region: str, column: str) -> str:
         """Return what each public list of regions gives for a region, as text."""
-        values = {name: self.value(f"regions_{name}", column, region=region) for name in ("state_board", "former")}
+        values = {name: self.value(f"regions_{name}", column, region=region) for name in REGION_LISTS}
         texts = [f"{_shown(value)} by the {name.replace('_', ' ')} list" for name, value in values.items()]
         return " and ".join(texts)
 

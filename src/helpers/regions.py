@@ -9,8 +9,9 @@ from helpers.display import listing, number_text
 from helpers.figures import BLUE, LIGHT_GREY, bare_bars, give_title, label_bars, new_figure
 from helpers.percentages import attainment_rate, percent_text
 from helpers.schemas import NO_REGION
+from helpers.settings import REGION_LISTS
 
-REGION_LISTS = {"state_board": "region_state_board", "former": "region_former"}
+LIST_COLUMNS = {name: f"region_{name}" for name in REGION_LISTS}
 
 
 def attainment_by_region(units: pd.DataFrame, *, region: str) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def attainment_by_region(units: pd.DataFrame, *, region: str) -> pd.DataFrame:
 def region_lists_compared(units: pd.DataFrame) -> pd.DataFrame:
     """Return attainment by region under every public list: ``region_list`` and the columns of a region."""
     parts = [
-        attainment_by_region(units, region=column).assign(region_list=name) for name, column in REGION_LISTS.items()
+        attainment_by_region(units, region=column).assign(region_list=name) for name, column in LIST_COLUMNS.items()
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -58,7 +59,7 @@ def printed_regions_by_list(units: pd.DataFrame, printed: pd.DataFrame) -> pd.Da
     """
     both = printed.merge(units, on="psu_code", validate="many_to_one")
     rows = []
-    for name, column in REGION_LISTS.items():
+    for name, column in LIST_COLUMNS.items():
         agrees = both[column] == both["printed_region"]
         rows.append((name, len(both), int(agrees.sum()), listing(sorted(set(both.loc[~agrees, "psu"])))))
     return pd.DataFrame(rows, columns=["region_list", "compared", "agree", "differ"])
