@@ -2,10 +2,9 @@
 
 import pandas as pd
 import pytest
-from pandera.errors import SchemaErrors
 
 from helpers.paths import CODE_ROOT
-from helpers.schemas import PROCESSED, RESULTS, data_dictionary
+from helpers.schemas import PROCESSED, RESULTS, SchemaErrors, data_dictionary
 from helpers.tables import csv_text, read_table, save_result, write_file
 
 REGIONS = pd.DataFrame(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from pandera.errors import SchemaErrors
 
 from helpers.consistency import (
     PERCENT_COLUMNS,
@@ -44,7 +43,7 @@ from helpers.raw_tables import (
     read_references,
     reference_file,
 )
-from helpers.schemas import NO_REGION, PROCESSED, column_types, validated
+from helpers.schemas import NO_REGION, PROCESSED, SchemaErrors, column_types, validated
 from helpers.settings import PSU_TYPES, Settings, is_academic_year, read_settings, settings_file
 from helpers.sources import check_row_counts
 

@@ -8,10 +8,9 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pa
 
 from helpers.paths import outputs_dir, processed_dir, write_root
-from helpers.schemas import PROCESSED, RESULTS, column_types, validated
+from helpers.schemas import PROCESSED, RESULTS, DataFrameSchema, column_types, validated
 from helpers.settings import Settings
 
 SETTINGS_FILE = "settings.json"
@@ -38,7 +37,7 @@ def csv_text(frame: pd.DataFrame) -> str:
     return frame.to_csv(index=False, lineterminator="\n")
 
 
-def read_table(file: Path, schema: pa.DataFrameSchema) -> pd.DataFrame:
+def read_table(file: Path, schema: DataFrameSchema) -> pd.DataFrame:
     """Return a stored table with the types of its schema; text cells are never read as missing."""
     types = column_types(schema)
     numeric = {name: [""] for name, kind in types.items() if kind != "str"}

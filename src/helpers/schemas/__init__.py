@@ -6,16 +6,31 @@ The data dictionary (``data/data_dictionary.csv``) is generated from here.
 from __future__ import annotations
 
 import pandas as pd
-import pandera.pandas as pa
 
-from helpers.schemas.columns import NO_REGION
-from helpers.schemas.processed import PROCESSED
-from helpers.schemas.results import RESULTS
+# pyarrow, once installed, becomes pandas' store of text; on tables as small as these that takes a third more time.
+# Before pandera, which remembers the store that it finds.
+pd.options.mode.string_storage = "python"
 
-__all__ = ["NO_REGION", "PROCESSED", "RESULTS", "column_types", "data_dictionary", "validated"]
+from pandera.errors import SchemaErrors  # noqa: E402
+from pandera.pandas import DataFrameSchema  # noqa: E402
+
+from helpers.schemas.columns import NO_REGION  # noqa: E402
+from helpers.schemas.processed import PROCESSED  # noqa: E402
+from helpers.schemas.results import RESULTS  # noqa: E402
+
+__all__ = [
+    "NO_REGION",
+    "PROCESSED",
+    "RESULTS",
+    "DataFrameSchema",
+    "SchemaErrors",
+    "column_types",
+    "data_dictionary",
+    "validated",
+]
 
 
-def validated(frame: pd.DataFrame, name: str, schemas: dict[str, pa.DataFrameSchema]) -> pd.DataFrame:
+def validated(frame: pd.DataFrame, name: str, schemas: dict[str, DataFrameSchema]) -> pd.DataFrame:
     """Return a table after checking its columns, types, ranges and key.
 
     Raises
@@ -26,7 +41,7 @@ def validated(frame: pd.DataFrame, name: str, schemas: dict[str, pa.DataFrameSch
     return schemas[name].validate(frame, lazy=True)
 
 
-def column_types(schema: pa.DataFrameSchema) -> dict[str, str]:
+def column_types(schema: DataFrameSchema) -> dict[str, str]:
     """Return the pandas type of every column; pandera names pandas' text type by how it is stored."""
     kinds = {name: str(column.dtype) for name, column in schema.columns.items()}
     return {name: "str" if kind.startswith("string") else kind for name, kind in kinds.items()}
