@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize
+from scipy.optimize import minimize, root
 from scipy.special import betaincinv, betaln, digamma, polygamma
 
 from helpers.confidence import CONFIDENCE
@@ -20,6 +20,10 @@ from helpers.percentages import attainment_rate
 
 SIGNIFICANT_DIGITS = 9
 FEWEST_UNITS = 2
+WEIGHTS = tuple(10.0**power for power in range(-2, 7))
+# A prior that weighs as much as so many credentials, or a likelihood no better than this, is one rate for all units.
+HEAVIEST_PRIOR = 1e7
+LEAST_GAIN = 1e-7
 
 
 @dataclass(frozen=True)
@@ -42,44 +46,6 @@ class BetaPrior:
     def weight(self) -> float:
         """The available credentials of a unit whose own rate and the prior's mean count the same."""
         return self.alpha + self.beta
-
-
-def prior_problem(earned: pd.Series, potential: pd.Series) -> str:
-    r"""Return why no prior can be estimated from some units, empty if one can.
-
-    The likelihood has a highest point at finite values exactly if some unit earned a part of its potential, but not all,
-    and the rates scatter more than chance: with :math:`p` the rate of all units together,
-    :math:`\sum (k_i - n_i p)^2 / (p(1-p)) > \sum n_i`, the score of Tarone (1979), Biometrika 66, 585-590.
-
-    Parameters
-    ----------
-    earned, potential : Series of int, one value per unit, same index
-
-    Returns
-    -------
-    str, a clause without a full stop
-
-    Examples
-    --------
-    >>> prior_problem(pd.Series([5, 5]), pd.Series([10, 10]))
-    'the rates of the 2 units do not differ more than chance alone would make them'
-    >>> prior_problem(pd.Series([1, 9]), pd.Series([10, 10]))
-    ''
-    """
-    attainment_rate(earned, potential)
-    count = earned[potential > 0].to_numpy(dtype="float64")
-    size = potential[potential > 0].to_numpy(dtype="float64")
-    units = len(size)
-    if units < FEWEST_UNITS:
-        return f"a prior needs at least {FEWEST_UNITS} units with potential, found {units}"
-    if count.sum() in (0, size.sum()):
-        return f"the {units} units earned {'all' if count.sum() else 'none'} of what was available"
-    if ((count == 0) | (count == size)).all():
-        return f"each of the {units} units earned all or none of what was available"
-    share = count.sum() / size.sum()
-    if ((count - size * share) ** 2).sum() / (share * (1 - share)) <= size.sum():
-        return f"the rates of the {units} units do not differ more than chance alone would make them"
-    return ""
 
 
 def log_likelihood(alpha: float, beta: float, earned: np.ndarray, potential: np.ndarray) -> float:
@@ -119,12 +85,98 @@ def moment_prior(earned: np.ndarray, potential: np.ndarray) -> tuple[float, floa
     return mean * weight, (1 - mean) * weight
 
 
+def _most_likely(count: np.ndarray, size: np.ndarray) -> tuple[float, float] | None:
+    """Return the alpha and beta of the highest likelihood, or None if one rate for all units is as likely.
+
+    With units of very different sizes the likelihood can have several peaks, so the search starts from the best point of
+    a coarse grid. Near the peak the likelihood is too flat for its own digits; the last steps look for a slope of 0.
+    """
+
+    def slope_and_bend(logs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return _derivatives(*np.exp(logs), count, size - count)
+
+    def unlikeliness(logs: np.ndarray) -> float:
+        return -log_likelihood(*np.exp(logs), count, size)
+
+    pooled = count.sum() / size.sum()
+    starts = [(mean * weight, (1 - mean) * weight) for mean in ((count / size).mean(), pooled) for weight in WEIGHTS]
+    best = min([np.log(start) for start in [moment_prior(count, size), *starts]], key=unlikeliness)
+    found = minimize(
+        unlikeliness,
+        best,
+        jac=lambda logs: -slope_and_bend(logs)[0],
+        hess=lambda logs: -slope_and_bend(logs)[1],
+        method="trust-exact",
+    ).x
+    one_rate = float((count * np.log(pooled) + (size - count) * np.log1p(-pooled)).sum())
+    if np.exp(found).sum() > HEAVIEST_PRIOR or -unlikeliness(found) <= one_rate + LEAST_GAIN:
+        return None
+    exact = root(lambda logs: slope_and_bend(logs)[0], found, jac=lambda logs: slope_and_bend(logs)[1], tol=1e-13).x
+    alpha, beta = (float(f"{value:.{SIGNIFICANT_DIGITS}g}") for value in np.exp(exact))
+    return alpha, beta
+
+
+def _known(earned: pd.Series, potential: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    attainment_rate(earned, potential)
+    return tuple(values[potential > 0].to_numpy(dtype="float64") for values in (earned, potential))
+
+
+def _early_problem(count: np.ndarray, size: np.ndarray) -> str:
+    units = len(size)
+    if units < FEWEST_UNITS:
+        return f"a prior needs at least {FEWEST_UNITS} units with potential, found {units}"
+    if count.sum() in (0, size.sum()):
+        return f"the {units} units earned {'all' if count.sum() else 'none'} of what was available"
+    if ((count == 0) | (count == size)).all():
+        return f"each of the {units} units earned all or none of what was available"
+    return ""
+
+
+def prior_problem(earned: pd.Series, potential: pd.Series) -> str:
+    """Return why no prior can be estimated from some units, empty if one can.
+
+    The likelihood has its highest point at finite values if some unit earned a part of its potential, but not all, and
+    the units are likelier to have rates of their own than one rate for all: that is the limit of an ever heavier prior.
+
+    Parameters
+    ----------
+    earned, potential : Series of int, one value per unit, same index
+
+    Returns
+    -------
+    str, a clause without a full stop
+
+    Raises
+    ------
+    ValueError
+        If the counts are impossible.
+
+    Examples
+    --------
+    >>> prior_problem(pd.Series([5, 5]), pd.Series([10, 10]))
+    'the rates of the 2 units do not differ more than chance alone would make them'
+    >>> prior_problem(pd.Series([1, 9]), pd.Series([10, 10]))
+    ''
+    """
+    return _prior_or_problem(*_known(earned, potential))[1]
+
+
+def _prior_or_problem(count: np.ndarray, size: np.ndarray) -> tuple[BetaPrior | None, str]:
+    problem = _early_problem(count, size)
+    found = None if problem else _most_likely(count, size)
+    if found is None:
+        equal = f"the rates of the {len(size)} units do not differ more than chance alone would make them"
+        return None, problem or equal
+    alpha, beta = found
+    return BetaPrior(alpha, beta, 100 * alpha / (alpha + beta), len(size)), ""
+
+
 def fit_beta_binomial(earned: pd.Series, potential: pd.Series) -> BetaPrior:
     """Return the beta distribution of long-run rates under which the units' counts are most likely.
 
     Maximum of the beta-binomial likelihood (Skellam 1948, Journal of the Royal Statistical Society B 10, 257-261) on the
-    logarithms of alpha and beta, started at the moments. Units without potential say nothing and are left out. Alpha and
-    beta are kept to nine significant digits: beyond them the last steps of the search differ between processors.
+    logarithms of alpha and beta. Units without potential say nothing and are left out. Alpha and beta are kept to nine
+    significant digits: beyond them the last steps of the search differ between processors.
 
     Parameters
     ----------
@@ -146,21 +198,10 @@ def fit_beta_binomial(earned: pd.Series, potential: pd.Series) -> BetaPrior:
     >>> round(prior.alpha, 2), round(prior.beta, 2), round(prior.mean_pct, 1), prior.units
     (1.8, 1.53, 54.0, 3)
     """
-    problem = prior_problem(earned, potential)
-    if problem:
+    prior, problem = _prior_or_problem(*_known(earned, potential))
+    if prior is None:
         raise ValueError(f"no prior can be estimated: {problem}. Show the units' own rates without shrinking them.")
-    size = potential[potential > 0].to_numpy(dtype="float64")
-    count = earned[potential > 0].to_numpy(dtype="float64")
-    found = minimize(
-        lambda logs: -log_likelihood(*np.exp(logs), count, size),
-        np.log(moment_prior(count, size)),
-        jac=lambda logs: -_derivatives(*np.exp(logs), count, size - count)[0],
-        hess=lambda logs: -_derivatives(*np.exp(logs), count, size - count)[1],
-        method="trust-exact",
-        options={"gtol": 1e-9, "maxiter": 500},
-    )
-    alpha, beta = (float(f"{value:.{SIGNIFICANT_DIGITS}g}") for value in np.exp(found.x))
-    return BetaPrior(alpha, beta, 100 * alpha / (alpha + beta), len(size))
+    return prior
 
 
 def shrunken_rates(
