@@ -20,8 +20,9 @@ section: environment ## compute one section: make section SECTION=05_equity [PAR
 test: environment ## check helpers, data and stored notebooks; touches no committed or published file
 	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile -q
 
-bench: environment ## time a whole year three ways and print the ratios
+bench: environment ## time a whole year three ways; measure how often intervals hold what they state
 	@$(BIN)/python tests/bench/year.py
+	@$(BIN)/python tests/bench/coverage.py
 
 notebooks: environment ## run every notebook and store its outputs in notebooks/
 	@$(RUN) notebooks
