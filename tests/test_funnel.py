@@ -146,6 +146,14 @@ def test_the_spread_between_units_solves_its_equation():
         assert squares.mean() == pytest.approx(expected, rel=1e-9)
 
 
+def test_chance_alone_leaves_no_spread_between_units():
+    # Four fifths of a standard deviation of chance are not more than chance; two leave tau^2 = 4/400 - 1/400.
+    variances = np.full(3, 1 / 400)
+    assert between_unit_sd(np.full(3, 0.04), variances, winsorised_share=0.0) == 0
+    found = between_unit_sd(np.full(3, 0.1), variances, winsorised_share=0.0)
+    assert found == pytest.approx(np.sqrt(3 / 400), rel=1e-9)
+
+
 def test_a_few_wild_units_move_the_winsorised_spread_little():
     generator = np.random.default_rng(11)
     variances = np.full(200, 1 / 4000)
@@ -213,6 +221,20 @@ def test_a_target_of_nothing_or_everything_has_no_scatter():
 
 def test_winsorising_nothing_gives_nothing():
     assert winsorised(np.array([]), share=0.1).tolist() == []
+
+
+def test_nullable_counts_and_any_index_give_the_same():
+    plain = pd.DataFrame({"earned": [2, 0, 90, 55], "potential": [10, 0, 100, 60]})
+    named = plain.astype("Int64").set_axis(["Gates", "Wake", "Union", "Person"])
+    spreads = [overdispersion(frame["earned"], frame["potential"], target_pct=50.0) for frame in (plain, named)]
+    assert spreads[0] == spreads[1]
+    for adjusted in (True, False):
+        found = [
+            funnel_position(frame["earned"], frame["potential"], spread=spreads[0], confidence=0.95, adjusted=adjusted)
+            for frame in (plain, named)
+        ]
+        assert found[0].tolist() == found[1].tolist()
+        assert found[1].index.tolist() == ["Gates", "Wake", "Union", "Person"]
 
 
 def test_impossible_input_is_refused():

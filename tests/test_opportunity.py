@@ -207,3 +207,25 @@ def test_a_stratum_that_the_group_does_not_have_is_all_mix():
     # A stratum that is no row of the group at all is the same.
     short = rate_difference_by_stratum(groups([6], [10]), whole, strata="stratum")
     pd.testing.assert_frame_equal(short, found)
+
+
+def test_nullable_counts_give_the_same():
+    plain = groups([30, 10, 0], [50, 50, 0])
+    nullable = plain.astype({"earned": "Int64", "potential": "Int64"})
+    for frame in (plain, nullable):
+        left = unearned(frame["earned"], frame["potential"])
+        assert left.tolist() == [20, 40, 0]
+        assert gini(left) == pytest.approx(4 / 9)
+        assert units_holding(left, share_pct=60) == 1
+        assert lorenz_curve(left)["share_of_unearned_pct"].tolist() == pytest.approx([0, 0, 100 / 3, 100])
+        assert added_at(frame["earned"], frame["potential"], rate_pct=50.0).tolist() == [0, 15, 0]
+        assert rate_difference_parts(frame, plain, strata="stratum") == pytest.approx((0, 0))
+
+
+def test_rows_without_a_stratum_are_refused():
+    whole = groups([30, 10], [50, 50])
+    part = whole.assign(stratum=[1.0, np.nan])
+    with pytest.raises(
+        ValueError, match="^every row needs a stratum, some have none in stratum; name them or leave them out.$"
+    ):
+        rate_difference_parts(part, whole, strata="stratum")

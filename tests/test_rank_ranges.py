@@ -57,7 +57,7 @@ def test_clear_differences_leave_one_place_and_the_highest_rate_is_the_first():
     assert found["rank_lower"].tolist() == found["rank_upper"].tolist() == found["rank_median"].tolist() == [3, 1, 2]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.integers(0, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=1, max_size=8),
     st.integers(0, 2**32),
@@ -84,6 +84,10 @@ def test_same_seed_same_ranges_and_other_seed_other_draws():
         ranges(draws=500, top=1)["share_of_draws_in_top"].tolist()
         != ranges(draws=500, top=1, seed=6)["share_of_draws_in_top"].tolist()
     )
+
+
+def test_nullable_counts_give_the_same():
+    pd.testing.assert_frame_equal(ranges(UNITS.astype("Int64")), ranges())
 
 
 def test_a_wider_confidence_gives_no_narrower_range():

@@ -202,8 +202,7 @@ def funnel_limits(potential: pd.Series, *, spread: Overdispersion, confidence: f
     if adjusted and spread.is_overdispersed:
         return _adjusted_limits(size, spread=spread, confidence=confidence)
     tails, target = ((1 - confidence) / 2, (1 + confidence) / 2), spread.target_pct / 100
-    # A quantile lies below the first count for no probability at all; counts start at 0.
-    lower, upper = (100 * np.maximum(binom.ppf(tail, size, target), 0) / size for tail in tails)
+    lower, upper = (100 * binom.ppf(tail, size, target) / size for tail in tails)
     return pd.DataFrame({"rate_lower_pct": lower, "rate_upper_pct": upper}, index=potential.index)
 
 

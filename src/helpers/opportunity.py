@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.display import listing
 from helpers.percentages import attainment_rate
 
 
@@ -217,9 +218,12 @@ def rate_difference_by_stratum(part: pd.DataFrame, whole: pd.DataFrame, *, strat
     Raises
     ------
     ValueError
-        If counts are impossible.
+        If counts are impossible or a row has no stratum.
     """
     keys = [strata] if isinstance(strata, str) else list(strata)
+    # Rows without a stratum would fall out of the sums, and the parts would no longer add up to the difference.
+    if any(side[keys].isna().any(axis=None) for side in (part, whole)):
+        raise ValueError(f"every row needs a stratum, some have none in {listing(keys)}; name them or leave them out.")
     sums = [side.groupby(keys)[["earned", "potential"]].sum() for side in (part, whole)]
     both = sums[0].join(sums[1], how="outer", lsuffix="_part", rsuffix="_whole").fillna(0).sort_index()
     both = both[(both["potential_part"] > 0) | (both["potential_whole"] > 0)]
@@ -258,7 +262,7 @@ def rate_difference_parts(part: pd.DataFrame, whole: pd.DataFrame, *, strata: st
     Raises
     ------
     ValueError
-        If counts are impossible.
+        If counts are impossible or a row has no stratum.
 
     Examples
     --------
