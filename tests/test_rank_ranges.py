@@ -78,12 +78,8 @@ def test_ranges_are_whole_places_of_the_ranked_units_and_hold_the_median(units, 
 
 def test_same_seed_same_ranges_and_other_seed_other_draws():
     pd.testing.assert_frame_equal(ranges(), ranges())
-    assert not ranges(draws=500)["share_of_draws_in_top"].equals(
-        ranges(draws=500, seed=6)["share_of_draws_in_top"]
-    ) or (
-        ranges(draws=500, top=1)["share_of_draws_in_top"].tolist()
-        != ranges(draws=500, top=1, seed=6)["share_of_draws_in_top"].tolist()
-    )
+    shares = [ranges(draws=500, top=1, seed=seed)["share_of_draws_in_top"].dropna().tolist() for seed in (5, 6)]
+    assert shares[0] != shares[1]
 
 
 def test_nullable_counts_give_the_same():
