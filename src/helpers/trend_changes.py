@@ -344,7 +344,7 @@ def _index(point: pd.Series, base: dict | None, breaks: pd.DataFrame) -> dict:
     # The base is 100 by definition, however it is rounded.
     ratios = (1.0, 1.0) if is_base else ratio_limits(base, point.to_dict())
     row |= {"index_lower": BASE_INDEX * ratios[0], "index_upper": BASE_INDEX * ratios[1]}
-    row["index"] = np.nan if is_open else BASE_INDEX * point["value"] / base["value"]
+    row["index"] = np.nan if is_open else BASE_INDEX * (point["value"] / base["value"])
     return row | {"reason": OPEN if is_open else "", "break_reason": override_text(crossed)}
 
 

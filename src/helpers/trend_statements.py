@@ -268,6 +268,7 @@ def last_step_sentence(points: pd.DataFrame, breaks: pd.DataFrame) -> str:
 def highest_text(points: pd.DataFrame, breaks: pd.DataFrame) -> str:
     """Return in words whether the last number of credentials is a record among the known ones counted alike."""
     rank = record(points, breaks, series="earned")
+    now = rank["now"]["value"]
     earlier = sum(len(rank[name]) for name in ("beaten", "equal", "higher", "open"))
     if not earlier:
         return "no earlier year with the same way of counting is known"
@@ -281,8 +282,9 @@ def highest_text(points: pd.DataFrame, breaks: pd.DataFrame) -> str:
         )
     if len(rank["open"]):
         others = listing([f"{row['year']} ({_text(row)})" for _, row in rank["open"].iterrows()])
+        stated = "no stated number is higher, and it is " if (rank["open"]["value"] <= now).all() else ""
         return (
-            f"certainly more than in {len(rank['beaten'])} of the {counted(earlier, 'earlier known year')} {alike}; "
+            f"{stated}certainly more than in {len(rank['beaten'])} of the {counted(earlier, 'earlier known year')} {alike}; "
             f"whether it is also more than in {others} {UNCERTAIN}{across}"
         )
     tied = f", as in {listing(rank['equal']['year'].tolist())}" if len(rank["equal"]) else ""
