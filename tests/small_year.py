@@ -151,6 +151,7 @@ REFERENCES = {
     "corrections": [["year", "table", "key_column", "key", "column", "printed", "corrected", "reason"]],
     "accepted_discrepancies": [["year", "check", "item", "found", "expected", "reason"]],
     "series_breaks": [["series", "first_year", "what_changed", "source"]],
+    "break_overrides": [["year", "series", "first_year", "reason", "decided_by"]],
     "history": [
         ["year", "level", "entity", "metric", "value", "precision", "derived", "source", "source_title", "note"],
         ["2029-2030", "state", "State", "credentials_earned", "60", "rounded", "no", "a page", "A page", ""],

@@ -403,6 +403,15 @@ CASES: dict[str, tuple[str, Change, list[tuple]]] = {
         replaced(",state,", ",State,"),
         [(2, "level", "one of state, psu, school, credential", "'State'")],
     ),
+    "a break that is crossed without a reason, a name and a registered break": (
+        lookup("break_overrides"),
+        appended(f"{YEAR},earned,2030-2031, ,"),
+        [
+            (2, "reason", "a text", "an empty cell"),
+            (2, "decided_by", "a text", "an empty cell"),
+            (2, "", "a break of data/raw/reference/series_breaks.csv", "earned from 2030-2031; there are none"),
+        ],
+    ),
     "settings that are not TOML": (
         SETTINGS,
         replaced("ranking_size = 2", "ranking_size = "),
@@ -594,6 +603,17 @@ def test_a_disagreement_that_is_accepted_with_a_reason_becomes_a_finding(raw):
     assert discrepancies[["item", "found", "expected", "reason"]].to_numpy().tolist() == [
         ["ZB20 | Module 1", "21", "20", "known"]
     ]
+
+
+def test_a_break_may_be_crossed_only_in_the_year_of_the_report_that_the_reason_is_for(raw):
+    for stem, rows in {
+        "series_breaks": ["earned,2030-2031,Another list,a page", "attainment_rate,2030-2031,Another list,a page"],
+        "break_overrides": [f"{YEAR},earned,2030-2031,Same list,A", "2029-2030,attainment_rate,2030-2031,Same,A"],
+    }.items():
+        file = raw / "reference" / f"{stem}.csv"
+        file.write_text(file.read_text() + "\n".join(rows) + "\n")
+    overrides = prepare_year(YEAR).tables["break_overrides"]
+    assert overrides.to_numpy().tolist() == [["earned", "2030-2031", "Same list", "A"]]
 
 
 def test_a_correction_replaces_the_cell_and_is_listed(raw):

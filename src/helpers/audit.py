@@ -29,7 +29,7 @@ from helpers.schemas import NO_REGION, PROCESSED, column_types
 from helpers.sections import read_sections
 from helpers.settings import Settings
 from helpers.tier_attainment import attainment_by_tier
-from helpers.trends import chart_1_table, choose_values, points_by_year, stated_values
+from helpers.trend_values import chart_1_table, choose_values, points_by_year, stated_values
 
 PRECISIONS = ["computed", "exact", "rounded", "at_least"]
 MATTERS_FIRST = [CONTRADICTED, NOT_REPRODUCIBLE, ROUNDING, NOT_TESTABLE]

@@ -9,9 +9,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.consistency import TOTAL_ROW
-from helpers.display import counted, direction, listing, number_text
-from helpers.figures import BLUE, GREEN, INK, PURPLE, VERMILION, give_title, new_figure, spread_apart
-from helpers.percentages import round_half_up
+from helpers.display import counted, listing, number_text
+from helpers.figures import BLUE, GREEN, INK, PURPLE, VERMILION, give_note, give_title, new_figure, spread_apart
+from helpers.trend_changes import (
+    NEW_COUNTING,
+    UNCERTAIN,
+    changes_of_known_years,
+    changes_of_steps,
+    pattern,
+    verdict_counts,
+)
+from helpers.trend_figures import draw_break
+from helpers.trend_statements import signed_percent
+from helpers.trend_values import segments
 
 COLORS = (BLUE, VERMILION, GREEN, PURPLE)
 # A label takes this share of the height of the axes for each of its lines.
@@ -45,73 +55,127 @@ def totals_compared(counts: pd.DataFrame) -> pd.DataFrame:
     return both.assign(difference=both["computed"] - both["printed"]).rename_axis("year").reset_index()
 
 
-def counts_by_year(counts: pd.DataFrame) -> pd.DataFrame:
+def _as_points(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts as values of a series: exact ones of credentials earned, whose breaks hold for them too."""
+    value = counts["earned"].astype("float64")
+    return counts.assign(
+        series="earned", value=value, precision="exact", is_derived=False, value_lower=value, value_upper=value
+    )
+
+
+def changes_by_credential(counts: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
+    """Return the change of each credential, and of the total, between every two years.
+
+    Parameters
+    ----------
+    counts : DataFrame, as :func:`with_computed_total` gives them
+    breaks : DataFrame, as :func:`helpers.trend_changes.with_overrides` gives them
+
+    Returns
+    -------
+    DataFrame, as :func:`helpers.trend_changes.changes_of_known_years` gives it, by ``credential``
+    """
+    return changes_of_known_years(_as_points(counts), breaks, by=["credential"])
+
+
+def patterns_by_credential(counts: pd.DataFrame, breaks: pd.DataFrame) -> pd.Series:
+    """Return for each credential, and for the total, what holds of all steps from one year to the next."""
+    steps = changes_of_steps(_as_points(counts).sort_values("year", kind="stable"), breaks, by=["credential"])
+    of_each = {credential: steps[steps["credential"] == credential] for credential in counts["credential"].unique()}
+    return pd.Series({credential: pattern(of_one) for credential, of_one in of_each.items()}, dtype="str")
+
+
+def counts_by_year(counts: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
     """Return one row a credential, the total last: a column for each year and the change from the first to the last.
 
     Parameters
     ----------
     counts : DataFrame, as :func:`with_computed_total` gives them
+    breaks : DataFrame, as :func:`helpers.trend_changes.with_overrides` gives them
 
     Returns
     -------
-    DataFrame: ``credential``, one column of counts a year, ``change`` in words
+    DataFrame: ``credential``, one column of counts a year, ``change`` in words, ``year_by_year`` in words
     """
     order = counts["credential"].drop_duplicates()
     wide = counts.pivot(index="credential", columns="year", values="earned").loc[order].rename_axis(columns=None)
-    first, last = wide.iloc[:, 0], wide.iloc[:, -1]
-    changes = [change_text(start, end) for start, end in zip(first, last, strict=True)]
-    return wide.assign(change=changes).reset_index()
+    changes = _first_to_last(counts, breaks)
+    texts = [change_text(changes[name]) if name in changes else "–" for name in order]
+    patterns = patterns_by_credential(counts, breaks)
+    return wide.assign(change=texts, year_by_year=patterns.loc[order]).reset_index()
 
 
-def change_text(start: float, end: float) -> str:
-    """Return a change of a count with its sign, and in percent where there was something to start from.
+def _first_to_last(counts: pd.DataFrame, breaks: pd.DataFrame) -> dict[str, dict]:
+    """Return by credential the change from the first year of the table to the last."""
+    first, last = counts["year"].min(), counts["year"].max()
+    changes = changes_by_credential(counts, breaks)
+    ends = changes[(changes["from_year"] == first) & (changes["to_year"] == last)]
+    return {row["credential"]: row for row in ends.to_dict("records")}
+
+
+def change_text(change: dict) -> str:
+    """Return a change of an exact count with its sign, and in percent where there was something to start from.
+
+    Parameters
+    ----------
+    change : dict, as :func:`helpers.trend_changes.change_between` gives it
 
     Examples
     --------
-    >>> change_text(713, 1089), change_text(4, 3), change_text(0, 2), change_text(5, 5)
-    ('+376 (+53%)', '−1 (−25%)', '+2', '0')
+    >>> change_text({"verdict": "rose", "change": 376.0, "growth_pct": 52.7, "break_reason": ""})
+    '+376 (+53%)'
+    >>> change_text({"verdict": "cannot be said", "reason": "new way of counting from 2030-2031"})
+    'cannot be said: new way of counting from 2030-2031'
     """
-    if pd.isna(start) or pd.isna(end):
-        return "–"
-    change = end - start
-    sign = "+" if change > 0 else "−"
-    if change == 0:
-        return "0"
-    share = f" ({sign}{abs(round_half_up(100 * change / start))}%)" if start > 0 else ""
-    return f"{sign}{number_text(abs(change))}{share}"
+    if change["verdict"] == UNCERTAIN:
+        return f"{UNCERTAIN}: {change['reason']}"
+    size, growth = change["change"], change["growth_pct"]
+    text = f"{'+' if size > 0 else '−'}{number_text(abs(size))}" if size else "0"
+    if size and pd.notna(growth):
+        text += f" ({signed_percent(growth)})"
+    return f"{text}, {change['break_reason']}" if change["break_reason"] else text
 
 
-def change_sentences(counts: pd.DataFrame) -> str:
+def change_sentences(counts: pd.DataFrame, breaks: pd.DataFrame) -> str:
     """Return in words how many were earned in the last year, how the total and the credentials moved, and which led.
 
     Parameters
     ----------
     counts : DataFrame, as :func:`with_computed_total` gives them
+    breaks : DataFrame, as :func:`helpers.trend_changes.with_overrides` gives them
     """
-    wide = counts.pivot(index="credential", columns="year", values="earned")
-    years, total = list(wide.columns), wide.loc[TOTAL_ROW]
-    credentials = wide.drop(index=TOTAL_ROW)
-    last = credentials[years[-1]]
-    leaders = sorted(last.index[last == last.max()])
-    now = int(total[years[-1]])
+    years = sorted(counts["year"].unique())
+    latest = counts[counts["year"] == years[-1]].set_index("credential")["earned"]
+    now, credentials = int(latest[TOTAL_ROW]), latest.drop(TOTAL_ROW)
+    leaders = sorted(credentials.index[credentials == credentials.max()])
     sentences = [
         f"{counted(now, 'career readiness credential')} {'was' if now == 1 else 'were'} earned in {years[-1]};",
-        f"{listing(leaders)} {'leads' if len(leaders) == 1 else 'lead'} with {number_text(last.max())}.",
+        f"{listing(leaders)} {'leads' if len(leaders) == 1 else 'lead'} with {number_text(credentials.max())}.",
     ]
     if len(years) > 1:
-        change = change_text(total[years[0]], total[years[-1]])
-        word = direction(total[years[-1]] - total[years[0]])
-        size = f": {change}" if change != "0" else ""
-        sentences.append(f"Since {years[0]} the total {word}{size}.")
-        sentences.append(_moved_sentence(credentials[years[-1]] - credentials[years[0]]))
+        changes, patterns = _first_to_last(counts, breaks), patterns_by_credential(counts, breaks)
+        sentences.append(_total_sentence(changes.pop(TOTAL_ROW), patterns.pop(TOTAL_ROW)))
+        sentences.append(_moved_sentence(pd.DataFrame(changes.values()), patterns))
     return " ".join(sentences)
 
 
-def _moved_sentence(changes: pd.Series) -> str:
-    """Return in words how many credentials rose, fell or stayed."""
-    signs = {"rose": (changes > 0).sum(), "fell": (changes < 0).sum(), "did not change": (changes == 0).sum()}
-    parts = [f"{count} {word}" for word, count in signs.items() if count]
-    return f"Of {counted(len(changes), 'credential')}, {listing(parts)}."
+def _total_sentence(change: dict, total_pattern: str) -> str:
+    """Return in words how the total moved and what holds of each of its steps."""
+    span = f"from {change['from_year']} to {change['to_year']}"
+    if change["verdict"] == UNCERTAIN:
+        return f"Whether the total rose or fell {span} {change_text(change)}."
+    size = f" by {change_text(change).lstrip('+−')}" if change["change"] else ""
+    basis = f"; year by year: {total_pattern}" if change["years_apart"] > 1 else ""
+    return f"The total {change['verdict']} {span}{size}{basis}."
+
+
+def _moved_sentence(changes: pd.DataFrame, patterns: pd.Series) -> str:
+    """Return in words how many credentials rose, fell or stayed from the first to the last year, and year by year."""
+    sentence = f"Of {counted(len(changes), 'credential')}, {verdict_counts(changes)} from the first to the last year"
+    if (changes["years_apart"] == 1).all():
+        return f"{sentence}."
+    kinds = sorted(patterns.value_counts().items(), key=lambda kind: (-kind[1], kind[0]))
+    return f"{sentence}; year by year, {listing([f'{count} {kind}' for kind, count in kinds])}."
 
 
 def discrepancy_sentence(discrepancies: pd.DataFrame, *, total: int) -> str:
@@ -138,11 +202,15 @@ def _is_crowded_from_above(values: pd.Series, value: float, room: float) -> bool
     return bool(((values > value) & (values - value < room)).any())
 
 
-def _draw_credential(axes: Axes, values: pd.Series, of_all: pd.DataFrame, *, color: str, room: float) -> None:
+def _draw_credential(
+    axes: Axes, values: pd.Series, of_all: pd.DataFrame, *, starts: list[int], color: str, room: float
+) -> None:
     """Draw one credential's line; a label lies below its point where another point is close above."""
-    places = range(len(values))
-    axes.plot(places, values.to_numpy(), color=color, linewidth=2, marker="o", markersize=6, zorder=3)
-    for place, (year, value) in zip(places, values.items(), strict=True):
+    line = pd.Series(values.to_numpy(dtype="float64"), index=range(len(values)), dtype="float64")
+    # A missing value between two ways of counting interrupts the line.
+    line = pd.concat([line, pd.Series(float("nan"), index=[start - 0.5 for start in starts])]).sort_index()
+    axes.plot(line.index, line.to_numpy(), color=color, linewidth=2, marker="o", markersize=6, zorder=3)
+    for place, (year, value) in enumerate(values.items()):
         below = _is_crowded_from_above(of_all[year], value, room)
         axes.annotate(
             number_text(value),
@@ -155,22 +223,28 @@ def _draw_credential(axes: Axes, values: pd.Series, of_all: pd.DataFrame, *, col
         )
 
 
-def draw_career_readiness(counts: pd.DataFrame) -> Figure:
+def draw_career_readiness(counts: pd.DataFrame, breaks: pd.DataFrame) -> Figure:
     """Return a line for each credential and for their total over the years, named at its end.
 
     Parameters
     ----------
     counts : DataFrame, as :func:`with_computed_total` gives them
+    breaks : DataFrame, ``series``, ``first_year``; a new way of counting credentials earned interrupts every line
     """
     order = counts["credential"].drop_duplicates().tolist()
     wide = counts.pivot(index="credential", columns="year", values="earned").loc[order]
     figure, axes = new_figure(height=5.2)
-    highest = max(wide.max().max(), 1)
+    highest, years = max(wide.max().max(), 1), list(wide.columns)
+    starts = segments(pd.Series(years), breaks, series="earned").diff().gt(0)
+    starts = starts[starts].index.tolist()
     for number, (credential, values) in enumerate(wide.iterrows()):
         color = INK if credential == TOTAL_ROW else COLORS[number % len(COLORS)]
-        _draw_credential(axes, values, wide, color=color, room=2.6 * LINE_SHARE * highest)
+        _draw_credential(axes, values, wide, starts=starts, color=color, room=2.6 * LINE_SHARE * highest)
     _name_lines(axes, wide.iloc[:, -1], height=highest)
-    years = list(wide.columns)
+    for start in starts:
+        draw_break(axes, start - 0.5)
+    if starts:
+        give_note(figure, f"Grey band: {NEW_COUNTING}.")
     axes.set_xticks(range(len(years)), years)
     axes.set(ylim=(-0.12 * highest, 1.12 * highest), xlim=(-0.3, len(years) - 0.9), yticks=[])
     axes.spines["left"].set_visible(False)

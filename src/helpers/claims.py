@@ -18,7 +18,7 @@ from helpers.problems import Problems
 from helpers.raw_tables import RawColumn, RawTable, read_cells
 from helpers.sections import read_sections
 from helpers.settings import REGION_LISTS, Settings
-from helpers.trends import known_sum_text
+from helpers.trend_statements import known_sum_text
 
 CLAIMS = RawTable(
     "claims",

@@ -129,6 +129,7 @@ def prepare_year(year: str) -> PreparedYear:
         "psus": build_psus(inputs),
         "state_history": build_history(inputs),
         "series_breaks": references["series_breaks"].drop(columns="row"),
+        "break_overrides": build_break_overrides(inputs),
         "name_resolutions": names.resolutions,
         "consistency_checks": checks,
         "accepted_discrepancies": discrepancies.astype({"row": "Int64"}),
@@ -209,6 +210,7 @@ def problems_in_lookups(references: dict[str, pd.DataFrame], problems: Problems)
         "student_groups": ("category", "group"),
         "ncwfc_crosswalk": ("course_code", "credential", "reason"),
         "series_breaks": ("series", "first_year", "what_changed", "source"),
+        "break_overrides": ("series", "first_year", "reason", "decided_by"),
     }.items():
         for column in columns if stem in references else ():
             for row in references[stem].loc[references[stem][column] == "", "row"]:
@@ -230,7 +232,7 @@ def problems_in_lookups(references: dict[str, pd.DataFrame], problems: Problems)
                 row=row.row,
                 column=column,
             )
-    for stem in ("name_crosswalk", "ncwfc_crosswalk", "corrections", "accepted_discrepancies"):
+    for stem in ("name_crosswalk", "ncwfc_crosswalk", "corrections", "accepted_discrepancies", "break_overrides"):
         frame = references.get(stem, pd.DataFrame({"year": [], "row": []}))
         for row in frame[~frame["year"].map(is_academic_year).astype("bool")].itertuples():
             problems.add(
@@ -251,6 +253,7 @@ def problems_in_lookups(references: dict[str, pd.DataFrame], problems: Problems)
             row=row.row,
             column="first_year",
         )
+    problems_in_break_overrides(references, problems)
     known = set(references["regions"]["region"]) if "regions" in references else set()
     for row in psus.itertuples() if known else ():
         for column in ("region_state_board", "region_former"):
@@ -265,6 +268,23 @@ def problems_in_lookups(references: dict[str, pd.DataFrame], problems: Problems)
                     column=column,
                 )
     problems_in_history(references, problems)
+
+
+def problems_in_break_overrides(references: dict[str, pd.DataFrame], problems: Problems) -> None:
+    """Note rows that allow a comparison across a break that is not in the registry."""
+    if not {"series_breaks", "break_overrides"} <= set(references):
+        return
+    breaks = references["series_breaks"]
+    known = list(zip(breaks["series"], breaks["first_year"], strict=True))
+    for row in references["break_overrides"].itertuples():
+        if (row.series, row.first_year) not in known and row.series and row.first_year:
+            problems.add(
+                reference_file("break_overrides"),
+                "a break of data/raw/reference/series_breaks.csv",
+                f"{row.series} from {row.first_year}; there are {'; '.join(f'{a} from {b}' for a, b in known) or 'none'}",
+                "Correct the series and the first year, or delete the row.",
+                row=row.row,
+            )
 
 
 def problems_in_history(references: dict[str, pd.DataFrame], problems: Problems) -> None:
@@ -593,6 +613,12 @@ def build_psus(inputs: Inputs) -> pd.DataFrame:
     """Return the lookup of units with the region of the list that the settings choose."""
     psus = inputs.references["psus"]
     return psus.assign(region=psus[f"region_{inputs.settings.region_list}"].replace("", NO_REGION))
+
+
+def build_break_overrides(inputs: Inputs) -> pd.DataFrame:
+    """Return the breaks across which this year's report may compare, with who decided it and why."""
+    overrides = inputs.references["break_overrides"]
+    return overrides[overrides["year"] == inputs.settings.year]
 
 
 def build_history(inputs: Inputs) -> pd.DataFrame:

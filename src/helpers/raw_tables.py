@@ -235,6 +235,12 @@ REFERENCE_TABLES = (
         *("series", "first_year", "what_changed", "source"),
     ),
     _lookup(
+        "break_overrides",
+        "Breaks across which years of a report may be compared, and why",
+        ("year", "series", "first_year"),
+        *("year", "series", "first_year", "reason", "decided_by"),
+    ),
+    _lookup(
         "history",
         "What public pages say of other years",
         (),
@@ -471,7 +477,14 @@ def read_references(problems: Problems) -> dict[str, pd.DataFrame]:
     return {stem: frame for stem, frame in frames.items() if frame is not None}
 
 
-MAY_BE_EMPTY = ("name_crosswalk", "corrections", "accepted_discrepancies", "series_breaks", "history")
+MAY_BE_EMPTY = (
+    "name_crosswalk",
+    "corrections",
+    "accepted_discrepancies",
+    "series_breaks",
+    "break_overrides",
+    "history",
+)
 
 
 def _has_rows(file: Path) -> bool:

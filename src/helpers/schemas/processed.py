@@ -254,6 +254,16 @@ PROCESSED: dict[str, pa.DataFrameSchema] = {
         ("series", "first_year"),
         "Years from which a series is counted in another way",
     ),
+    "break_overrides": table(
+        {
+            "series": text("Series that breaks", "break_overrides.csv", allowed=("earned", "attainment_rate")),
+            "first_year": YEAR,
+            "reason": text("Why years on both sides may be compared", "break_overrides.csv"),
+            "decided_by": text("Who decided it", "break_overrides.csv"),
+        },
+        ("series", "first_year"),
+        "Breaks across which this year's report compares all the same",
+    ),
     "name_resolutions": table(
         {
             "table": text("Stem of the raw table", COMPUTED),

@@ -63,6 +63,34 @@ def _group_shares(source: str) -> dict[str, pa.Column]:
     }
 
 
+SERIES = text("What is counted", COMPUTED, allowed=("earned", "attainment_rate"))
+FROM_YEAR = text("Academic year that the change starts from", COMPUTED, pattern=r"^\d{4}-\d{4}$")
+TO_YEAR = text("Academic year that the change leads to", COMPUTED, pattern=r"^\d{4}-\d{4}$")
+YEARS_APART = column("int64", "Years between the two", COMPUTED, "years", pa.Check.ge(1))
+CHANGE_VERDICT = text(
+    "Direction that the change has whatever the two values stand for",
+    COMPUTED,
+    allowed=("rose", "fell", "did not change", "cannot be said"),
+)
+MISSING_REASON = text("Why something is missing in the row; empty where nothing is", COMPUTED, empty=True)
+BREAK_REASON = text(
+    "Why years on two sides of a break are compared, and who decided it; empty where none is crossed",
+    "break_overrides.csv",
+    empty=True,
+)
+
+
+def _growth(meaning: str) -> pa.Column:
+    return column("float64", meaning, COMPUTED, PERCENT, pa.Check.ge(-100), nullable=True)
+
+
+def _limits_in_order(lower: str, upper: str) -> pa.Check:
+    return pa.Check(
+        lambda frame: (frame[lower] <= frame[upper]) | frame[lower].isna() | frame[upper].isna(),
+        name=f"{lower} is not above {upper}",
+    )
+
+
 RESULTS: dict[str, pa.DataFrameSchema] = {
     "table_01_credentials_by_course": table(
         {"program_area": PROGRAM_AREA, "course_code": COURSE_CODE, "course": COURSE, "credential": CREDENTIAL},
@@ -151,6 +179,28 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
         },
         ("credential", "year"),
         "Table 6. Career readiness credential attainment",
+    ),
+    "career_readiness_changes": table(
+        {
+            "credential": CREDENTIAL,
+            "from_year": FROM_YEAR,
+            "to_year": TO_YEAR,
+            "years_apart": YEARS_APART,
+            "change": column(
+                "float64",
+                "Difference of the two counts, which are exact; empty across a break",
+                COMPUTED,
+                CREDENTIALS,
+                nullable=True,
+            ),
+            "growth_pct": _growth("Change in percent of the first count; empty for a first count of zero"),
+            "annual_growth_pct": _growth("Growth a year that compounds to growth_pct over the years between"),
+            "verdict": CHANGE_VERDICT,
+            "reason": MISSING_REASON,
+            "break_reason": BREAK_REASON,
+        },
+        ("credential", "from_year", "to_year"),
+        "Change and growth of each career readiness credential between every two years",
     ),
     "table_07_ncwfc": table(
         {
@@ -278,6 +328,90 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
         },
         (),
         "Everything known of the state's credentials and rate in every year, contradictions kept",
+    ),
+    "trend_changes": table(
+        {
+            "series": SERIES,
+            "from_year": FROM_YEAR,
+            "to_year": TO_YEAR,
+            "years_apart": YEARS_APART,
+            "change": column(
+                "float64",
+                "Difference of the two stated values; empty where one is a lower limit or the two cannot be compared",
+                COMPUTED,
+                "credentials or percentage points",
+                nullable=True,
+            ),
+            "change_lower": column(
+                "float64",
+                "Smallest change that the two values allow; empty without a limit",
+                COMPUTED,
+                "credentials or percentage points",
+                nullable=True,
+            ),
+            "change_upper": column(
+                "float64",
+                "Largest change that the two values allow; empty without a limit",
+                COMPUTED,
+                "credentials or percentage points",
+                nullable=True,
+            ),
+            "growth_pct": _growth("Change in percent of the first value; of a rate too, where it is not the points"),
+            "growth_lower_pct": _growth("Smallest growth that the two values allow; empty without a limit"),
+            "growth_upper_pct": _growth("Largest growth that the two values allow; empty without a limit"),
+            "annual_growth_pct": _growth("Growth a year that compounds to growth_pct over the years between"),
+            "annual_growth_lower_pct": _growth("The same for growth_lower_pct; empty without a limit"),
+            "annual_growth_upper_pct": _growth("The same for growth_upper_pct; empty without a limit"),
+            "verdict": CHANGE_VERDICT,
+            "reason": MISSING_REASON,
+            "break_reason": BREAK_REASON,
+        },
+        ("series", "from_year", "to_year"),
+        "Change and growth between every two years of which a value is known",
+        _limits_in_order("change_lower", "change_upper"),
+        _limits_in_order("growth_lower_pct", "growth_upper_pct"),
+        _limits_in_order("annual_growth_lower_pct", "annual_growth_upper_pct"),
+    ),
+    "trend_index": table(
+        {
+            "series": SERIES,
+            "year": YEAR,
+            "base_year": text(
+                "First comparable year, whose index is 100; empty without one",
+                COMPUTED,
+                empty=True,
+                pattern=r"^(\d{4}-\d{4})?$",
+            ),
+            "index": column(
+                "float64",
+                "100 x value / value of the base year; empty for a lower limit and without a value",
+                COMPUTED,
+                "base year = 100",
+                pa.Check.ge(0),
+                nullable=True,
+            ),
+            "index_lower": column(
+                "float64",
+                "Smallest index that the two values allow; empty without a limit",
+                COMPUTED,
+                "base year = 100",
+                pa.Check.ge(0),
+                nullable=True,
+            ),
+            "index_upper": column(
+                "float64",
+                "Largest index that the two values allow; empty without a limit",
+                COMPUTED,
+                "base year = 100",
+                pa.Check.ge(0),
+                nullable=True,
+            ),
+            "reason": MISSING_REASON,
+            "break_reason": BREAK_REASON,
+        },
+        ("series", "year"),
+        "Index of the state's credentials and rate within each stretch of comparable years",
+        _limits_in_order("index_lower", "index_upper"),
     ),
     "chart_2_tiers": table(
         {
