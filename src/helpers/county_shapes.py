@@ -47,7 +47,8 @@ def problems_in_shapes(references: dict[str, pd.DataFrame], problems: Problems) 
         return
     for (county, ring), points in shapes.assign(**numbers).groupby(["county", "ring"], sort=False):
         _problems_in_ring(county, ring, points, problems)
-    _districts_without_shape(references, problems)
+    if "psus" in references:
+        _districts_without_shape(references, problems)
 
 
 def _problems_in_ring(county: str, ring: float, points: pd.DataFrame, problems: Problems) -> None:
