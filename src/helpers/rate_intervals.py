@@ -5,9 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.confidence import wilson_interval
-from helpers.display import counted, listing
+from helpers.display import counted
+from helpers.empirical_bayes import BetaPrior
 from helpers.percentages import attainment_rate, percent_text
 from helpers.reliability import reliability_marks
+
+# Each long-run rate is as likely as any other before the counts are seen.
+FLAT_ALPHA = FLAT_BETA = 1.0
 
 
 def with_intervals(
@@ -67,10 +71,13 @@ def marked_sentence(groups: pd.DataFrame, *, noun: str) -> str:
     marked, everyone = groups[groups["is_low_reliability"]], counted(len(groups), noun)
     if marked.empty:
         return f"None of {everyone} carries a mark of low reliability."
-    counts = marked["reliability_reason"].value_counts().sort_index(kind="stable").sort_values(
-        ascending=False, kind="stable"
+    counts = (
+        marked["reliability_reason"]
+        .value_counts()
+        .sort_index(kind="stable")
+        .sort_values(ascending=False, kind="stable")
     )
-    reasons = listing([f"{reason} ({count:,})" for reason, count in counts.items()])
+    reasons = "; ".join(f"{reason} ({count:,})" for reason, count in counts.items())
     verb = "carries" if len(marked) == 1 else "carry"
     return f"{len(marked):,} of {everyone} {verb} a mark of low reliability: {reasons}."
 
@@ -86,3 +93,25 @@ def interval_text(lower: float, upper: float, *, decimals: int = 1) -> str:
     if pd.isna(lower) or pd.isna(upper):
         return "–"
     return f"{percent_text(lower, decimals)} to {percent_text(upper, decimals)}"
+
+
+def place_text(lower: int, upper: int) -> str:
+    """Return a range of places as readers see it, an en dash without one.
+
+    Examples
+    --------
+    >>> place_text(2, 5), place_text(1, 1), place_text(pd.NA, pd.NA)
+    ('2 to 5', '1', '–')
+    """
+    if pd.isna(lower):
+        return "–"
+    return f"{lower}" if lower == upper else f"{lower} to {upper}"
+
+
+def flat_prior(groups: int) -> BetaPrior:
+    """Return the prior under which every long-run rate is equally likely.
+
+    A few large groups do not show how such groups are distributed, so nothing is gained from a prior estimated on them;
+    beside thousands of available credentials the two that this one weighs as much as change nothing.
+    """
+    return BetaPrior(FLAT_ALPHA, FLAT_BETA, 50.0, groups)

@@ -12,15 +12,15 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from helpers.county_shapes import border_edges, projected, region_of_county, rings_of
-from helpers.display import counted, listing, number_text
-from helpers.figures import GREY, INK, LIGHT_GREY, give_note, give_title, new_figure
+from helpers.display import counted, listing, number_text, say
+from helpers.figures import GREY, INK, LIGHT_GREY, give_note, give_title, new_figure, show_figure
 from helpers.percentages import percent_text
 from helpers.schemas import NO_REGION
 
 MAP_INCHES, FRAME_INCHES = 6.9, 0.75
 # One hue from light to dark is read the same with every kind of colour blindness, and in grey.
 SCALE = LinearSegmentedColormap.from_list("blues", mpl.colormaps["Blues"](np.linspace(0.12, 0.95, 256)))
-SCALE_STEP_POINTS, LEGEND_STEPS = 10, 60
+SCALE_STEP_POINTS, LEGEND_STEPS = 10, 40
 DARK_FROM = 0.55
 # A label of two lines is about this much wider than high.
 LABEL_SHAPE = 2.6
@@ -119,7 +119,9 @@ def draw_region_map(regions: pd.DataFrame, units: pd.DataFrame, shapes: pd.DataF
     colors = [_color(rates.get(region_of.get(county)), scale) for county, _ in rings]
     _fill(axes, rings, colors)
     edges = border_edges(places, region_of)
-    axes.add_collection(LineCollection([edge for _, edge in edges], colors=INK, linewidths=1.1, capstyle="round"))
+    # Both regions have a border between them, which is drawn once.
+    lines = {tuple(sorted(map(tuple, edge.tolist()))): edge for _, edge in edges}
+    axes.add_collection(LineCollection(list(lines.values()), colors=INK, linewidths=1.1, capstyle="round"))
     for region in sorted(set(region_of.values())):
         own = [ring for county, ring in rings if region_of.get(county) == region]
         if own:
@@ -161,4 +163,33 @@ def region_map_alt_text(regions: pd.DataFrame, units: pd.DataFrame, shapes: pd.D
     return (
         f"Map of {counted(shapes['county'].nunique(), 'county', 'counties')} filled by the credential attainment rate of "
         f"their region in {year}, darker for a higher rate: {listing(parts)}. {map_note(regions, shapes, region_of)}"
+    )
+
+
+def counties_with_rates(regions: pd.DataFrame, units: pd.DataFrame, shapes: pd.DataFrame) -> pd.DataFrame:
+    """Return what the map shows, one row a county: ``county``, ``region`` (empty for none), ``attainment_rate_pct``."""
+    region_of, rates = region_of_county(units), regions.set_index("region")["attainment_rate_pct"]
+    counties = pd.DataFrame({"county": sorted(set(shapes["county"]))})
+    counties["region"] = counties["county"].map(region_of).fillna("").astype("str")
+    return counties.assign(attainment_rate_pct=counties["region"].map(rates).astype("float64"))
+
+
+def show_region_map(regions: pd.DataFrame, units: pd.DataFrame, shapes: pd.DataFrame, *, name: str, year: str) -> None:
+    """Save and show the map, or say that there are no shapes to draw.
+
+    Parameters
+    ----------
+    regions, units, shapes : DataFrame, as for :func:`draw_region_map`
+    name : str, name of the figure
+    year : str
+    """
+    if shapes.empty:
+        say(NO_SHAPES)
+        return
+    show_figure(
+        draw_region_map(regions, units, shapes),
+        name,
+        year=year,
+        alt=region_map_alt_text(regions, units, shapes, year=year),
+        data=counties_with_rates(regions, units, shapes),
     )

@@ -13,27 +13,19 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.confidence import wilson_interval
+from helpers.course_rates import places_sentence
 from helpers.display import listing
-from helpers.empirical_bayes import BetaPrior
 from helpers.figures import BLUE, GREY, INK, give_note, give_title, new_figure
 from helpers.percentages import attainment_rate, percent_text
 from helpers.rank_ranges import rank_ranges
-from helpers.rate_intervals import interval_text
+from helpers.rate_intervals import flat_prior, interval_text, place_text
 from helpers.reliability import reliability_marks
 from helpers.schemas import NO_REGION
 
 FEWEST_UNITS = 2
-# Each long-run rate is as likely as any other before the counts are seen.
-FLAT_ALPHA = FLAT_BETA = 1.0
-
-
-def flat_prior(groups: int) -> BetaPrior:
-    """Return the prior under which every long-run rate is equally likely.
-
-    A few large groups do not show how such groups are distributed, so nothing is gained from a prior estimated on them;
-    beside tens of thousands of credentials the two that this one weighs as much as change nothing.
-    """
-    return BetaPrior(FLAT_ALPHA, FLAT_BETA, 50.0, groups)
+NOTE = (
+    "Blue line and range of places: as if units were drawn again. Black: as if credentials\nwere independent chances."
+)
 
 
 def drawn_again(units: pd.DataFrame, *, draws: int, generator: np.random.Generator) -> np.ndarray:
@@ -144,11 +136,7 @@ def _same_place(regions: pd.DataFrame, lower: str, upper: str) -> list[str]:
 def certainty_sentence(regions: pd.DataFrame, *, confidence: float) -> str:
     """Return in words which regions keep one place under each reading, and how far the widest interval reaches."""
     by_units = regions.dropna(subset=["units_lower_pct"])
-    sure = _same_place(regions, "rank_lower", "rank_upper")
-    text = (
-        f"As if credentials were independent chances, {len(sure):,} of {len(regions):,} regions "
-        f"{'has' if len(sure) == 1 else 'have'} a range of a single place at {100 * confidence:g} percent."
-    )
+    text = places_sentence(regions, noun="region", confidence=confidence)
     if by_units.empty:
         return f"{text} No region has two units with potential, so none can be drawn again."
     widths = by_units["units_upper_pct"] - by_units["units_lower_pct"]
@@ -158,19 +146,6 @@ def certainty_sentence(regions: pd.DataFrame, *, confidence: float) -> str:
         f"{listing(_same_place(by_units, 'units_rank_lower', 'units_rank_upper'))} would; the widest interval is that of "
         f"{widest['region']}, {interval_text(widest['units_lower_pct'], widest['units_upper_pct'])}."
     ).replace("only none would", "none would")
-
-
-def place_text(lower: int, upper: int) -> str:
-    """Return a range of places as readers see it, an en dash without one.
-
-    Examples
-    --------
-    >>> place_text(2, 5), place_text(1, 1), place_text(pd.NA, pd.NA)
-    ('2 to 5', '1', '–')
-    """
-    if pd.isna(lower):
-        return "–"
-    return f"{lower}" if lower == upper else f"{lower} to {upper}"
 
 
 def certainty_table(regions: pd.DataFrame) -> pd.DataFrame:
@@ -204,8 +179,8 @@ def draw_region_rates(regions: pd.DataFrame, *, state_rate_pct: float) -> Figure
     places = np.arange(len(shown))
     axes.axvline(state_rate_pct, color=GREY, linestyle="--", linewidth=1)
     axes.hlines(places, shown["units_lower_pct"], shown["units_upper_pct"], color=BLUE, linewidth=1.4)
-    axes.hlines(places, shown["rate_lower_pct"], shown["rate_upper_pct"], color=INK, linewidth=6)
-    axes.plot(shown["attainment_rate_pct"], places, "o", color=BLUE, markersize=5)
+    axes.hlines(places, shown["rate_lower_pct"], shown["rate_upper_pct"], color=INK, linewidth=9)
+    axes.plot(shown["attainment_rate_pct"], places, "o", color="white", markersize=3)
     for place, row in zip(places, shown.itertuples(), strict=True):
         axes.annotate(
             f"{percent_text(row.attainment_rate_pct)}   place {place_text(row.units_rank_lower, row.units_rank_upper)}",
@@ -227,7 +202,7 @@ def draw_region_rates(regions: pd.DataFrame, *, state_rate_pct: float) -> Figure
     axes.margins(y=0.08)
     axes.tick_params(axis="y", length=0)
     give_title(figure, "How sure is the rate of each region?")
-    give_note(figure, "Thin line and range of places: if its units were drawn again.\nThick: as if credentials were independent.")
+    give_note(figure, NOTE)
     return figure
 
 

@@ -11,7 +11,7 @@ import textwrap
 import pandas as pd
 from matplotlib.figure import Figure
 
-from helpers.display import counted, listing, number_text
+from helpers.display import counted, number_text
 from helpers.extremes import with_most
 from helpers.figures import BLUE, GREY, LIGHT_GREY, VERMILION, bare_bars, fit_labels, give_title, new_figure
 from helpers.opportunity import added_at, gini, lorenz_curve, unearned, units_holding
@@ -19,6 +19,12 @@ from helpers.percentages import attainment_rate, percent_text, round_half_up, sh
 
 NAME_WIDTH = 30
 HALF_PCT = 50
+# Less than half a credential is no credential when it is shown.
+SMALLEST_SHOWN = 0.5
+
+
+def _whole(credentials: float) -> str:
+    return number_text(int(round_half_up(credentials)))
 
 
 def opportunity(groups: pd.DataFrame, *, names: list[str], state_rate_pct: float) -> pd.DataFrame:
@@ -51,33 +57,50 @@ def opportunity(groups: pd.DataFrame, *, names: list[str], state_rate_pct: float
     return table.sort_values(["unearned", *reversed(names)], ascending=[False] + [True] * len(names), ignore_index=True)
 
 
-def opportunity_sentence(table: pd.DataFrame, *, name: str, noun: str, state_rate_pct: float) -> str:
-    """Return in words where the most was left and what all groups below the state's rate would add at it.
+def opportunity_shown(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with whole credentials, rounded half up, for showing; the file keeps full precision."""
+    return table.assign(
+        added_at_state_rate=[int(round_half_up(value)) for value in table["added_at_state_rate"].fillna(0)]
+    )
+
+
+def most_unearned_sentence(table: pd.DataFrame, *, name: str) -> str:
+    """Return in words how much was left and where the most.
 
     Parameters
     ----------
     table : DataFrame, as :func:`opportunity` gives it
     name : str, column that names a group
-    noun : str, what a group is: ``program area``
-    state_rate_pct : float, percent
     """
     left = int(table["unearned"].sum())
     if left == 0:
         return "Every available credential was earned, so nothing was left."
-    most = table.loc[table["unearned"] == table["unearned"].max()]
-    below = table[table["added_at_state_rate"] > 0]
-    first = (
-        f"{number_text(left)} available credentials were not earned, most of them in "
-        f"{with_most(table, by='unearned', name=name)}: {number_text(most['unearned'].iloc[0])}, or "
-        f"{percent_text(most['share_of_unearned_pct'].iloc[0])} of all."
-    )
-    if below.empty:
-        return f"{first} No {noun} lies below the state's rate of {percent_text(state_rate_pct, 1)}."
+    most = table.loc[table["unearned"].idxmax()]
     return (
-        f"{first} {counted(len(below), noun)} {'lies' if len(below) == 1 else 'lie'} below the state's rate of "
-        f"{percent_text(state_rate_pct, 1)}; at that rate {'it' if len(below) == 1 else 'they'} would have earned "
-        f"{number_text(round(below['added_at_state_rate'].sum()))} more, and the state's rate would be "
-        f"{round_half_up(below['state_rate_change_points'].sum(), 1)} points higher. This is arithmetic, not a forecast."
+        f"{number_text(left)} available credentials were not earned, most of them in "
+        f"{with_most(table, by='unearned', name=name)}: {number_text(most['unearned'])}, or "
+        f"{percent_text(most['share_of_unearned_pct'])} of all."
+    )
+
+
+def below_state_sentence(table: pd.DataFrame, *, noun: str, state_rate_pct: float) -> str:
+    """Return in words how many groups lie below the state's rate and what they would add at it.
+
+    Parameters
+    ----------
+    table : DataFrame, as :func:`opportunity` gives it
+    noun : str, what a group is: ``program area``
+    state_rate_pct : float, percent
+    """
+    below, rate = table[table["added_at_state_rate"] > 0], percent_text(state_rate_pct, 1)
+    if below.empty:
+        return f"No {noun} lies below the state's rate of {rate}."
+    is_one = len(below) == 1
+    added, points = below["added_at_state_rate"].sum(), below["state_rate_change_points"].sum()
+    return (
+        f"{counted(len(below), noun)} {'lies' if is_one else 'lie'} below the state's rate of {rate}; at that rate "
+        f"{'it' if is_one else 'they'} would have earned {_whole(added)} more, and the state's rate would be "
+        f"{round_half_up(points, 1)} points higher. This is arithmetic, not a forecast."
     )
 
 
@@ -93,8 +116,8 @@ def opportunity_labels(table: pd.DataFrame) -> list[str]:
     return [
         f"{number_text(row.unearned)} left"
         + (
-            f", {number_text(round(row.added_at_state_rate))} of them below the state’s rate"
-            if round(row.added_at_state_rate)
+            f", {_whole(row.added_at_state_rate)} of them below the state’s rate"
+            if row.added_at_state_rate >= SMALLEST_SHOWN
             else ""
         )
         for row in table.itertuples()
@@ -119,7 +142,7 @@ def draw_opportunity(table: pd.DataFrame, *, name: str, title: str) -> Figure:
     )
     axes.set_yticks(places, [textwrap.fill(text, NAME_WIDTH) for text in shown[name]])
     for place, row in enumerate(shown.itertuples()):
-        below = f"  ({number_text(round(row.added_at_state_rate))})" if round(row.added_at_state_rate) else ""
+        below = f"  ({_whole(row.added_at_state_rate)})" if row.added_at_state_rate >= SMALLEST_SHOWN else ""
         axes.annotate(
             f"{number_text(row.unearned)}{below}",
             (row.unearned, place),
@@ -210,14 +233,3 @@ def concentration_alt_text(table: pd.DataFrame, *, noun: str, year: str) -> str:
         f"{percent_text(lower.iloc[0])} that left the fewest hold {percent_text(lower.iloc[1], 1)} of what was left. "
         f"{concentration_sentence(table, noun=noun)}"
     )
-
-
-def areas_in_words(rows: pd.DataFrame, *, name: str) -> str:
-    """Return names with what each left, as a sentence lists them.
-
-    Examples
-    --------
-    >>> areas_in_words(pd.DataFrame({"area": ["Bees", "Soil"], "unearned": [1200, 3]}), name="area")
-    'Bees (1,200) and Soil (3)'
-    """
-    return listing([f"{text} ({number_text(left)})" for text, left in zip(rows[name], rows["unearned"], strict=True)])

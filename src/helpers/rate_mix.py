@@ -1,4 +1,4 @@
-"""How much of a region's distance from the state's rate goes with its mix of units, and how much the published tables leave open.
+"""How much of a group's distance from the state's rate goes with its mix, and how much the published tables leave open.
 
 No published table crosses regions with courses, tiers or students. What can be compared at equal mix is the kind and the
 size of units; for courses and tiers only bounds can be given. Everything is accounting: a part that goes with the mix is
@@ -14,8 +14,7 @@ from matplotlib.figure import Figure
 from helpers.display import listing, points_text
 from helpers.figures import BLUE, GREY, INK, LIGHT_GREY, ORANGE, give_title, new_figure
 from helpers.opportunity import rate_difference_parts
-from helpers.percentages import share_pct
-from helpers.schemas import NO_REGION
+from helpers.percentages import percent_text, round_half_up, share_pct
 
 
 def with_size_group(units: pd.DataFrame, *, groups: int) -> pd.DataFrame:
@@ -48,56 +47,61 @@ def with_size_group(units: pd.DataFrame, *, groups: int) -> pd.DataFrame:
     return units.assign(size_group=group.reindex(units.index).astype("str"))
 
 
-def region_mix(units: pd.DataFrame, *, standards: dict[str, list[str]]) -> pd.DataFrame:
-    """Return the two parts of each region's distance from the state's rate, for each way of grouping units.
+def mix_parts(parts: pd.DataFrame, *, whole: pd.DataFrame, name: str, standards: dict[str, list[str]]) -> pd.DataFrame:
+    """Return the two parts of each group's distance from the rate of the whole, for each way of forming strata.
 
-    Kitagawa's decomposition (:func:`helpers.opportunity.rate_difference_parts`) against all units of the state, the
-    region's own among them.
+    Kitagawa's decomposition (:func:`helpers.opportunity.rate_difference_parts`). The whole contains the groups, so a
+    group that makes up most of a stratum is compared with little but itself there.
 
     Parameters
     ----------
-    units : DataFrame, one row a unit: ``region``, ``earned``, ``potential`` and the columns of the standards
-    standards : dict of a name to the columns that group units: ``{"kind of unit": ["psu_type"]}``
+    parts, whole : DataFrame, ``earned``, ``potential`` and the columns of the standards; the parts also their group
+    name : str, column of the group: ``region``, ``program_area``
+    standards : dict of a name to the columns that form strata: ``{"kind of unit": ["psu_type"]}``
 
     Returns
     -------
-    DataFrame: ``standard``, ``region``, ``attainment_rate_pct``, ``distance_points`` (rate minus the state's rate),
-    ``mix_points`` (goes with the mix of groups), ``rate_points`` (goes with rates within groups); regions with potential,
-    lowest distance last
+    DataFrame: ``standard``, the group, ``attainment_rate_pct``, ``distance_points`` (its rate minus that of the whole),
+    ``mix_points`` (goes with the mix of strata), ``rate_points`` (goes with rates within strata); groups with potential,
+    highest rate first
     """
-    state = share_pct(units["earned"].sum(), units["potential"].sum())
+    state = share_pct(whole["earned"].sum(), whole["potential"].sum())
     rows = []
     for standard, columns in standards.items():
-        for region, own in units[units["region"] != NO_REGION].groupby("region"):
+        for group, own in parts.groupby(name):
             if own["potential"].sum() == 0:
                 continue
-            parts = rate_difference_parts(own, units, strata=columns)
+            found = rate_difference_parts(own, whole, strata=columns)
             rate = share_pct(own["earned"].sum(), own["potential"].sum())
-            rows.append((standard, region, rate, rate - state, parts.mix_points, parts.rate_points))
-    columns = ["standard", "region", "attainment_rate_pct", "distance_points", "mix_points", "rate_points"]
-    mix = pd.DataFrame(rows, columns=columns).astype({"standard": "str", "region": "str"})
+            rows.append((standard, group, rate, rate - state, found.mix_points, found.rate_points))
+    columns = ["standard", name, "attainment_rate_pct", "distance_points", "mix_points", "rate_points"]
+    mix = pd.DataFrame(rows, columns=columns).astype({"standard": "str", name: "str"})
     order = mix.assign(place=mix["standard"].map(list(standards).index))
-    order = order.sort_values(["place", "attainment_rate_pct", "region"], ascending=[True, False, True])
+    order = order.sort_values(["place", "attainment_rate_pct", name], ascending=[True, False, True])
     return order[columns].reset_index(drop=True)
 
 
-def mix_sentence(mix: pd.DataFrame, *, standard: str) -> str:
-    """Return in words how large the part of the mix is, in the region where it is largest, and in all.
+def mix_sentence(mix: pd.DataFrame, *, standard: str, name: str, noun: str) -> str:
+    """Return in words how large the part of the mix is where it is largest, and how much of all distances it is.
 
     Parameters
     ----------
-    mix : DataFrame, as :func:`region_mix` gives it
-    standard : str, the grouping of units
+    mix : DataFrame, as :func:`mix_parts` gives it
+    standard : str, the way of forming strata
+    name : str, column of the group
+    noun : str, what a group is: ``region``
     """
     rows = mix[mix["standard"] == standard]
-    largest = rows.loc[rows["mix_points"].abs().idxmax()]
-    share = share_pct(rows["mix_points"].abs().sum(), (rows["mix_points"].abs() + rows["rate_points"].abs()).sum())
+    sizes = rows["mix_points"].abs()
+    share = share_pct(sizes.sum(), (sizes + rows["rate_points"].abs()).sum())
     if pd.isna(share):
-        return f"By {standard}, no region lies away from the state's rate."
+        return f"No {noun} lies away from the state's rate."
+    largest = rows.loc[sizes.idxmax()]
     return (
-        f"By {standard}, the part that goes with the mix is largest in {largest['region']}: "
-        f"{points_text(largest['mix_points'], 1)} of {points_text(largest['distance_points'], 1)} points. Over all regions, "
-        f"{share:.0f} percent of the two parts' sizes is mix; the rest goes with rates within the groups."
+        f"By {standard}, the part that goes with the mix is largest in {largest[name]}: "
+        f"{points_text(largest['mix_points'], 1)} points beside a distance of "
+        f"{points_text(largest['distance_points'], 1)}. Over all {noun}s the mix makes up {percent_text(share)} of the two "
+        "parts' sizes; the rest goes with rates at equal mix."
     )
 
 
@@ -180,13 +184,14 @@ def bounds_sentence(bounds: pd.DataFrame, *, unknown_mix: str) -> str:
     widths = rows["expected_upper_pct"] - rows["expected_lower_pct"]
     reach = (
         f"The {unknown_mix} of a region is not published; at the state's rates it alone could place a region anywhere in a "
-        f"range between {widths.min():.0f} and {widths.max():.0f} points wide."
+        f"range of {round_half_up(widths.min())} to {round_half_up(widths.max())} points."
     )
     if not outside:
         return f"{reach} No region's rate lies outside its range, so the tables cannot rule it out for any."
+    are = "rate of {} lies outside its range" if len(outside) == 1 else "rates of {} lie outside their ranges"
+    others = "; for the other regions the tables cannot rule it out" if len(outside) < len(rows) else ""
     return (
-        f"{reach} The rate of {listing(outside)} lies outside {'its' if len(outside) == 1 else 'their'} range, so there "
-        "the mix alone cannot account for the distance; for the other regions the tables cannot rule it out."
+        f"{reach} The {are.format(listing(outside))}, so there the mix alone cannot account for the distance{others}."
     )
 
 
@@ -195,7 +200,7 @@ def draw_region_mix(mix: pd.DataFrame) -> Figure:
 
     Parameters
     ----------
-    mix : DataFrame, as :func:`region_mix` gives it
+    mix : DataFrame, as :func:`mix_parts` gives it
     """
     standards = list(dict.fromkeys(mix["standard"]))
     first = mix[mix["standard"] == standards[0]].iloc[::-1]
