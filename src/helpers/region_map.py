@@ -21,7 +21,8 @@ MAP_INCHES, FRAME_INCHES = 6.9, 0.75
 # One hue from light to dark is read the same with every kind of colour blindness, and in grey.
 SCALE = LinearSegmentedColormap.from_list("blues", mpl.colormaps["Blues"](np.linspace(0.12, 0.95, 256)))
 SCALE_STEP_POINTS, LEGEND_STEPS = 10, 40
-DARK_FROM = 0.55
+# From here on white is read better than black.
+DARK_FROM = 0.71
 # A label of two lines is about this much wider than high.
 LABEL_SHAPE = 2.6
 GRID_POINTS = 60
@@ -76,7 +77,7 @@ def _write_label(axes: Axes, place: tuple[float, float], region: str, rate: floa
     is_on_dark = not pd.isna(rate) and scale(rate) > DARK_FROM
     # A box in the colour of the region keeps county borders from crossing the letters.
     box = {"boxstyle": "square,pad=0.12", "facecolor": _color(rate, scale), "edgecolor": "none"}
-    spot = {"xy": place, "textcoords": "offset points", "ha": "center", "color": "white" if is_on_dark else INK}
+    spot = {"xy": place, "textcoords": "offset points", "ha": "center", "color": "white" if is_on_dark else "black"}
     axes.annotate(region, xytext=(0, 2), va="bottom", fontsize=9, bbox=box, **spot)
     axes.annotate(percent_text(rate), xytext=(0, 1), va="top", fontsize=11.5, fontweight="bold", bbox=box, **spot)
 
