@@ -145,7 +145,8 @@ def most_shrunken(rates: pd.DataFrame, *, count: int) -> pd.DataFrame:
     rates : DataFrame, as :func:`course_credential_rates` gives it
     count : int, rows wanted
     """
-    distance = (rates["shrunken_rate_pct"] - rates["attainment_rate_pct"]).abs()
+    # Rounded, so that equal distances are equal and the order does not hang on their last digits.
+    distance = (rates["shrunken_rate_pct"] - rates["attainment_rate_pct"]).abs().round(9)
     chosen = rates.assign(distance=distance).dropna(subset=["distance"])
     chosen = chosen.sort_values(["distance", "course_code", "credential"], ascending=[False, True, True]).head(count)
     intervals = [
