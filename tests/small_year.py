@@ -116,6 +116,16 @@ REFERENCES = {
         ["ZC30", "Work Ready", "Careers"],
     ],
     "regions": [["region"], ["Upper"], ["Lower"]],
+    "county_shapes": [
+        ["county", "ring", "point", "longitude", "latitude"],
+        *(
+            [county, "1", str(number), longitude, latitude]
+            for county, south, north in (("North", "35.0", "36.0"), ("South", "34.0", "35.0"))
+            for number, (longitude, latitude) in enumerate(
+                [("-79.0", south), ("-78.0", south), ("-78.0", north), ("-79.0", north), ("-79.0", south)], start=1
+            )
+        ),
+    ],
     "credentials": [
         ["credential", "kind"],
         ["Bee Care", "individual"],

@@ -26,6 +26,7 @@ from helpers.consistency import (
     combined_names,
     tiers_of_courses,
 )
+from helpers.county_shapes import problems_in_shapes, shapes_table
 from helpers.gate import run_checks
 from helpers.names import Names, closest
 from helpers.paths import raw_dir
@@ -127,6 +128,7 @@ def prepare_year(year: str) -> PreparedYear:
     tables = {
         **{name: build(inputs) for name, (needed, build) in BUILDERS.items() if inputs.has(*needed)},
         "psus": build_psus(inputs),
+        "county_shapes": shapes_table(references["county_shapes"]),
         "state_history": build_history(inputs),
         "series_breaks": references["series_breaks"].drop(columns="row"),
         "break_overrides": build_break_overrides(inputs),
@@ -268,6 +270,7 @@ def problems_in_lookups(references: dict[str, pd.DataFrame], problems: Problems)
                     column=column,
                 )
     problems_in_history(references, problems)
+    problems_in_shapes(references, problems)
 
 
 def problems_in_break_overrides(references: dict[str, pd.DataFrame], problems: Problems) -> None:

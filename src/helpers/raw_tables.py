@@ -195,6 +195,12 @@ def _lookup(stem: str, title: str, key: tuple[str, ...], *names: str) -> RawTabl
 REFERENCE_TABLES = (
     _lookup("courses", "CTE courses", ("course_code",), "course_code", "course", "program_area"),
     _lookup("regions", "Regions of the state", ("region",), "region"),
+    _lookup(
+        "county_shapes",
+        "Outlines of the counties, for the map of regions",
+        ("county", "ring", "point"),
+        *("county", "ring", "point", "longitude", "latitude"),
+    ),
     _lookup("credentials", "Individual and combined credentials", ("credential", "kind"), "credential", "kind"),
     _lookup("student_groups", "Student groups and their categories", ("group",), "category", "group"),
     _lookup(
@@ -468,6 +474,7 @@ def read_references(problems: Problems) -> dict[str, pd.DataFrame]:
         table.stem: read_cells(reference_file(table.stem), table, problems, optional_cells=True)
         for table in REFERENCE_TABLES
         if table.stem not in MAY_BE_EMPTY or _has_rows(reference_file(table.stem))
+        if table.stem not in MAY_BE_MISSING or reference_file(table.stem).exists()
     }
     for table in REFERENCE_TABLES:
         if table.stem not in frames:
@@ -484,7 +491,10 @@ MAY_BE_EMPTY = (
     "series_breaks",
     "break_overrides",
     "history",
+    "county_shapes",
 )
+# Without shapes there is no map; nothing that is counted depends on them.
+MAY_BE_MISSING = ("county_shapes",)
 
 
 def _has_rows(file: Path) -> bool:

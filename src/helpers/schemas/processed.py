@@ -189,6 +189,21 @@ PROCESSED: dict[str, pa.DataFrameSchema] = {
         ("psu_code",),
         "Public school units",
     ),
+    "county_shapes": table(
+        {
+            "county": text("County, spelled as in psus.csv", "county_shapes.csv"),
+            "ring": column("int64", "Number of the county's closed line", "county_shapes.csv", "", pa.Check.ge(1)),
+            "point": column("int64", "Number of the point along the line", "county_shapes.csv", "", pa.Check.ge(1)),
+            "longitude": column(
+                "float64", "Degrees east of Greenwich", "county_shapes.csv", "degrees", pa.Check.in_range(-180, 180)
+            ),
+            "latitude": column(
+                "float64", "Degrees north of the equator", "county_shapes.csv", "degrees", pa.Check.in_range(-90, 90)
+            ),
+        },
+        ("county", "ring", "point"),
+        "Outlines of the counties, one row a point",
+    ),
     "attainment_by_psu": table(
         {
             "psu_code": PSU_CODE,

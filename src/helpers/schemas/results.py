@@ -91,6 +91,87 @@ def _limits_in_order(lower: str, upper: str) -> pa.Check:
     )
 
 
+def _limits(model: str, prefix: str = "rate") -> dict[str, pa.Column]:
+    return {
+        f"{prefix}_lower_pct": percent(f"Lower limit of the rate, {model}; empty without one", COMPUTED, nullable=True),
+        f"{prefix}_upper_pct": percent(f"Upper limit of the rate, {model}; empty without one", COMPUTED, nullable=True),
+    }
+
+
+def _places(model: str, prefix: str = "") -> dict[str, pa.Column]:
+    return {
+        f"{prefix}rank_{end}": column(
+            "Int64",
+            f"{word} place of the range, {model}; empty without one",
+            COMPUTED,
+            "",
+            pa.Check.ge(1),
+            nullable=True,
+        )
+        for end, word in (("lower", "Best"), ("upper", "Worst"))
+    }
+
+
+RANK = column("Int64", "Place by attainment rate, 1 is the highest; empty without a rate", COMPUTED, "", nullable=True)
+WILSON = "Wilson at the confidence of the notebook, credentials as independent chances"
+BY_CREDENTIALS = "simulated, credentials as independent chances, flat prior"
+BY_UNITS = "bootstrap over the region's units with potential"
+RELIABILITY = {
+    "is_low_reliability": column("bool", "Whether the notebook's rule marks the rate as of low reliability", COMPUTED),
+    "reliability_reason": text("Why the rate is marked; empty when reliable", COMPUTED, empty=True),
+}
+OPPORTUNITY = {
+    "earned": earned(COMPUTED),
+    "potential": potential(COMPUTED),
+    "attainment_rate_pct": RATE,
+    "unearned": count("potential minus earned", COMPUTED),
+    "share_of_unearned_pct": percent(
+        "Share of all that was not earned; empty when nothing was left", COMPUTED, nullable=True
+    ),
+    "added_at_state_rate": column(
+        "float64",
+        "Credentials more at the state's rate, 0 at or above it; arithmetic, not a forecast",
+        COMPUTED,
+        CREDENTIALS,
+        pa.Check.ge(0),
+        nullable=True,
+    ),
+    "state_rate_change_points": column(
+        "float64",
+        "Points by which the state's rate would be higher with them",
+        COMPUTED,
+        POINTS,
+        pa.Check.in_range(0, 100),
+        nullable=True,
+    ),
+}
+TIER_TEXT = text(
+    "Credential tier; 'none' for credentials without a tier in the report",
+    COMPUTED,
+    allowed=("1", "2", "3", "none"),
+)
+
+
+def _mix(group: dict[str, pa.Column], title: str) -> pa.DataFrameSchema:
+    signed = pa.Check.in_range(-100, 100)
+    return table(
+        {
+            "standard": text("What forms the strata that are held equal", COMPUTED),
+            **group,
+            "attainment_rate_pct": RATE,
+            "distance_points": column("float64", "Rate minus the state's rate", COMPUTED, POINTS, signed),
+            "mix_points": column("float64", "Part that goes with the mix of strata", COMPUTED, POINTS, signed),
+            "rate_points": column("float64", "Part that goes with rates within strata", COMPUTED, POINTS, signed),
+        },
+        ("standard", *group),
+        title,
+    )
+
+
+def _position(limits: str) -> pa.Column:
+    return text(f"Where the rate lies by {limits}", COMPUTED, allowed=("below", "within", "above", "not placed"))
+
+
 RESULTS: dict[str, pa.DataFrameSchema] = {
     "table_01_credentials_by_course": table(
         {"program_area": PROGRAM_AREA, "course_code": COURSE_CODE, "course": COURSE, "credential": CREDENTIAL},
@@ -428,6 +509,17 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
         ("tier",),
         "Chart 2. Individual credential attainment by tier",
     ),
+    "opportunity_by_tier": table(
+        {"tier": TIER_TEXT, **OPPORTUNITY}, ("tier",), "Credentials available and not earned, by tier"
+    ),
+    "opportunity_by_program_area_and_tier": table(
+        {"program_area": PROGRAM_AREA, "tier": TIER_TEXT, **OPPORTUNITY},
+        ("program_area", "tier"),
+        "Credentials available and not earned, by program area and tier",
+    ),
+    "program_area_mix": _mix(
+        {"program_area": PROGRAM_AREA}, "Distance of program areas from the state's rate, parted by mix of tiers"
+    ),
     "chart_3_regions": table(
         {
             "region": REGION,
@@ -449,6 +541,74 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
         },
         ("program_area",),
         "Credential attainment by program area",
+    ),
+    "program_area_rates": table(
+        {
+            "program_area": PROGRAM_AREA,
+            "earned": earned(COMPUTED),
+            "potential": potential(COMPUTED),
+            "attainment_rate_pct": RATE,
+            **_limits(WILSON),
+            "rank": RANK,
+            **_places(BY_CREDENTIALS),
+            **RELIABILITY,
+        },
+        ("program_area",),
+        "Rates of program areas with intervals and ranges of places",
+    ),
+    "opportunity_by_program_area": table(
+        {"program_area": PROGRAM_AREA, **OPPORTUNITY},
+        ("program_area",),
+        "Credentials available and not earned, by program area",
+    ),
+    "opportunity_by_course": table(
+        {"program_area": PROGRAM_AREA, "course_code": COURSE_CODE, "course": COURSE, **OPPORTUNITY},
+        ("course_code",),
+        "Credentials available and not earned, by course",
+    ),
+    "course_rates": table(
+        {
+            "program_area": PROGRAM_AREA,
+            "course_code": COURSE_CODE,
+            "course": COURSE,
+            "earned": earned(COMPUTED),
+            "potential": potential(COMPUTED),
+            "attainment_rate_pct": RATE,
+            **_limits(WILSON),
+            **_limits("funnel around the state's rate, adjusted for how much courses differ", "expected"),
+            "funnel_position": _position("the adjusted limits"),
+            "funnel_position_chance_only": _position("limits that know chance alone"),
+            **RELIABILITY,
+        },
+        ("course_code",),
+        "Rates of courses with intervals and their place in the funnel",
+    ),
+    "course_credential_rates": table(
+        {
+            "program_area": PROGRAM_AREA,
+            "course_code": COURSE_CODE,
+            "course": COURSE,
+            "credential": CREDENTIAL,
+            "earned": earned("Table 11"),
+            "potential": potential("Table 11"),
+            "attainment_rate_pct": RATE,
+            **_limits(WILSON),
+            "shrunken_rate_pct": percent(
+                "Rate drawn to the mean of all; empty without a prior", COMPUTED, nullable=True
+            ),
+            **_limits("posterior of the long-run rate", "shrunken"),
+            "weight_of_own_rate": column(
+                "float64",
+                "Weight of the own rate in the shrunken one",
+                COMPUTED,
+                "share",
+                pa.Check.in_range(0, 1),
+                nullable=True,
+            ),
+            **RELIABILITY,
+        },
+        ("course_code", "credential"),
+        "Rates of course credentials with intervals and shrunken rates",
     ),
     "attainment_of_courses": table(
         {
@@ -485,6 +645,41 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
         },
         ("course_code", "combined_credential"),
         "How many of the possible combined credentials were completed",
+    ),
+    "region_rates": table(
+        {
+            "region": REGION,
+            "psus": count("Public school units of the region", COMPUTED, "units"),
+            "earned": earned(COMPUTED),
+            "potential": potential(COMPUTED),
+            "attainment_rate_pct": RATE,
+            "rank": RANK,
+            **_limits(WILSON),
+            **_places(BY_CREDENTIALS),
+            **_limits(BY_UNITS, "units"),
+            **_places(BY_UNITS, "units_"),
+            **RELIABILITY,
+        },
+        ("region",),
+        "Rates of regions with intervals and ranges of places, by credentials and by units",
+    ),
+    "opportunity_by_region": table(
+        {"region": REGION, **OPPORTUNITY}, ("region",), "Credentials available and not earned, by region"
+    ),
+    "region_mix": _mix(
+        {"region": REGION}, "Distance of regions from the state's rate, parted by mix of kinds and sizes of units"
+    ),
+    "region_mix_bounds": table(
+        {
+            "unknown_mix": text("What no published table crosses with regions", COMPUTED),
+            "region": REGION,
+            "attainment_rate_pct": RATE,
+            "expected_lower_pct": percent("Lowest rate that the mix alone could give at the state's rates", COMPUTED),
+            "expected_upper_pct": percent("Highest rate that the mix alone could give at the state's rates", COMPUTED),
+            "is_within": column("bool", "Whether the region's rate lies between the two", COMPUTED),
+        },
+        ("unknown_mix", "region"),
+        "Between which rates an unknown mix of courses or tiers could place a region",
     ),
     "regions_by_list": table(
         {
