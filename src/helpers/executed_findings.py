@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.paths import shown
+
+PICTURE_NAME = re.compile(r"[\"'](\d\d_\w+?__\w+)[\"']")
 TITLE, QUESTION = "# ", "## "
 LIMITS = "What does this not say?"
 # What is loaded, checked and written is for readers of the notebook; what was found stands below the other questions.
@@ -20,10 +24,12 @@ class Block:
     ----------
     kind : str, ``question``, ``sentences`` or ``picture``
     text : str, the question, the generated sentences, or the text of the picture
+    picture : str, name of the picture's file, as the notebook gives it; empty for other kinds
     """
 
     kind: str
     text: str
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,11 +57,18 @@ def _text(output: dict, kind: str) -> str:
     return "".join(output.get("data", {}).get(kind, ""))
 
 
-def _cell_blocks(cell: dict) -> list[Block]:
-    blocks = []
+def _cell_blocks(cell: dict, file: Path) -> list[Block]:
+    blocks, names = [], PICTURE_NAME.findall(_source(cell))
+    pictures = [output for output in cell.get("outputs", []) if _text(output, "image/svg+xml")]
+    if pictures and len(names) != len(pictures):
+        raise ValueError(
+            f"{shown(file)}: expected every picture named in the cell that shows it, such as "
+            f'show_figure(..., "{file.stem}__...", ...), found {len(names)} names for {len(pictures)} pictures. '
+            "Write the names into the cell."
+        )
     for output in cell.get("outputs", []):
-        if _text(output, "image/svg+xml"):
-            blocks.append(Block("picture", _text(output, "text/plain")))
+        if output in pictures:
+            blocks.append(Block("picture", _text(output, "text/plain"), names[pictures.index(output)]))
         elif _text(output, "text/markdown"):
             blocks.append(Block("sentences", _text(output, "text/markdown")))
     return blocks
@@ -69,6 +82,11 @@ def read_findings(file: Path) -> Findings:
     Parameters
     ----------
     file : Path, an executed notebook
+
+    Raises
+    ------
+    ValueError
+        If a cell shows a picture without naming it.
     """
     cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
     title, _, rest = _source(cells[0]).partition("\n")
@@ -79,6 +97,6 @@ def read_findings(file: Path) -> Findings:
             question, _, answer = source.removeprefix(QUESTION).partition("\n")
             limits = answer.strip() if question == LIMITS else limits
         elif cell["cell_type"] == "code" and question and question not in WORKING_STEPS:
-            found.setdefault(question, []).extend(_cell_blocks(cell))
+            found.setdefault(question, []).extend(_cell_blocks(cell, file))
     blocks = [piece for asked, pieces in found.items() if pieces for piece in (Block("question", asked), *pieces)]
     return Findings(title.removeprefix(TITLE).strip(), rest.strip().partition("\n")[0], tuple(blocks), limits)

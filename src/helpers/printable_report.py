@@ -114,29 +114,16 @@ def _read_pictures(
     year: str, sections: dict[str, Section], executed: dict[str, Findings], problems: Problems
 ) -> dict[str, Picture]:
     folder = outputs_dir(year) / "figures"
-    stems = [stem for stem in sections if stem in executed]
-    files = [file for stem in stems for file in sorted(folder.glob(f"{stem}__*.svg"))]
-    before = len(problems.found)
-    pictures = [picture for file in files if (picture := read_picture(file, problems, year=year))]
-    charts = [item for item in NUMBERED if item.figure and item.is_published(sections[item.section], year)]
-    for item in charts:
-        if not (folder / f"{item.figure}.svg").exists():
-            problems.add(
-                folder / f"{item.figure}.svg", f"the figure of {item.label}", "no such file", RERUN.format(year=year)
-            )
-    texts = {picture.alt for picture in pictures}
-    is_named = len(problems.found) > before
-    for stem in stems:
-        lost = [block.text for block in executed[stem].blocks if block.kind == "picture" and block.text not in texts]
-        # A figure that was named above is missing from the notebook's list for the same reason.
-        for text in [] if is_named else lost:
-            problems.add(
-                folder / f"{stem}__….svg",
-                "every figure that the executed notebook shows",
-                f"none with the text “{text[:60]}…”",
-                RERUN.format(year=year),
-            )
-    return {picture.name: picture for picture in pictures}
+    shown = [block.picture for found in executed.values() for block in found.blocks if block.picture]
+    charts = [item.figure for item in NUMBERED if item.figure and item.is_published(sections[item.section], year)]
+    there = [file.stem for stem in sections for file in sorted(folder.glob(f"{stem}__*.svg"))]
+    pictures = {}
+    for name in dict.fromkeys([*shown, *charts, *there]):
+        if name not in there:
+            problems.add(folder / f"{name}.svg", "a figure of the report", "no such file", RERUN.format(year=year))
+        elif picture := read_picture(folder / f"{name}.svg", problems, year=year):
+            pictures[name] = picture
+    return pictures
 
 
 def _read_executed(year: str, parts: Iterable[Part], problems: Problems) -> dict[str, Findings]:
@@ -206,20 +193,19 @@ def item_as_json(item: Numbered, material: Material) -> dict[str, object]:
 def blocks_as_json(stem: str, material: Material) -> list[dict[str, object]]:
     """Return a section's findings in the order of its notebook, its pictures without those of numbered charts."""
     charts = {item.figure for item in NUMBERED if item.figure}
-    own = [picture for name, picture in material.pictures.items() if name.startswith(f"{stem}__")]
-    by_text = {picture.alt: picture for picture in own}
+    own = {name: picture for name, picture in material.pictures.items() if name.startswith(f"{stem}__")}
     blocks = []
     for block in material.executed[stem].blocks:
+        picture = own.pop(block.picture, None)
         if block.kind != "picture":
             blocks.append({"kind": block.kind, "text": block.text})
-        elif by_text[block.text].name not in charts:
-            blocks.append(by_text[block.text].as_json())
-    shown = {block.text for block in material.executed[stem].blocks}
-    blocks += [picture.as_json() for picture in own if picture.alt not in shown and picture.name not in charts]
+        elif picture and picture.name not in charts:
+            blocks.append(picture.as_json())
+    blocks += [picture.as_json() for picture in own.values() if picture.name not in charts]
     # A question is asked only if an answer is left below it.
     return [
         block
-        for block, following in zip(blocks, [*blocks[1:], {"kind": "question"}], strict=True)
+        for block, following in zip(blocks, [*blocks, {"kind": "question"}][1:], strict=True)
         if block["kind"] != "question" or following["kind"] != "question"
     ]
 

@@ -140,8 +140,8 @@ def years_as_columns(frame: pd.DataFrame, *, keys: list[str], value: str, newest
     --------
     >>> counts = pd.DataFrame({"credential": ["B", "A", "B"], "year": ["2023-2024", "2023-2024", "2024-2025"],
     ...                        "earned": [1, 2, 3]})
-    >>> years_as_columns(counts, keys=["credential"], value="earned").to_dict("list")
-    {'credential': ['B', 'A'], '2023-2024': [1, 2], '2024-2025': [3, <NA>]}
+    >>> years_as_columns(counts, keys=["credential"], value="earned").fillna(0).to_dict("list")
+    {'credential': ['B', 'A'], '2023-2024': [1, 2], '2024-2025': [3, 0]}
     """
     order = frame[keys].drop_duplicates()
     wide = frame.set_index([*keys, "year"])[value].unstack("year")
