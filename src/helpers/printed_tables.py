@@ -248,6 +248,7 @@ def printed_findings(findings: pd.DataFrame, *, with_place: bool = False) -> lis
     ranked = ranked.assign(
         what=ranked["place"] + ": " + ranked["subject"] if with_place else ranked["subject"], why=why
     )
+    ranked = ranked.assign(spelled=ranked["what"], elsewhere=ranked["recomputed"])
     is_name = ranked["id"].str.endswith(".name")
     figures = {
         "what": "Figure or claim",
@@ -255,7 +256,7 @@ def printed_findings(findings: pd.DataFrame, *, with_place: bool = False) -> lis
         "recomputed": "Recomputed",
         "why": "Verdict and why",
     }
-    names = {"what": "Name as spelled here", "recomputed": "As spelled elsewhere", "why": "Verdict and why"}
+    names = {"spelled": "Name as spelled here", "elsewhere": "As spelled elsewhere", "why": "Verdict and why"}
     return [
         _plain_table(rows, titles)
         for rows, titles in ((ranked[~is_name], figures), (ranked[is_name], names))
