@@ -184,6 +184,13 @@ def explain(register: pd.DataFrame, claims: pd.DataFrame, identity: str, setting
     return "\n".join([*lines, *([f"Explanation: {row['explanation']}"] if row["explanation"] else [])])
 
 
+def matter_first(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return findings with those first that matter most: contradictions before rounding, spelling last."""
+    order = {verdict: number for number, verdict in enumerate(MATTERS_FIRST)}
+    ranked = findings.assign(order=findings["verdict"].map(order), is_name=findings["id"].str.endswith(".name"))
+    return ranked.sort_values(["is_name", "order"], kind="stable").drop(columns=["order", "is_name"])
+
+
 def show_findings(findings: pd.DataFrame) -> ShownTable | None:
     """Say how many findings the audit has for a section and show those that matter first."""
     if findings.empty:
@@ -194,9 +201,5 @@ def show_findings(findings: pd.DataFrame) -> ShownTable | None:
     say(
         f"The audit has {counted(len(findings), 'finding')} here: {listing(parts)}. All registers stand in section 10_audit."
     )
-    order = {verdict: number for number, verdict in enumerate(MATTERS_FIRST)}
-    ranked = findings.assign(order=findings["verdict"].map(order), is_name=findings["id"].str.endswith(".name"))
-    shown = ranked.sort_values(["is_name", "order"], kind="stable")[
-        ["place", "subject", "published", "recomputed", "verdict", "explanation"]
-    ]
+    shown = matter_first(findings)[["place", "subject", "published", "recomputed", "verdict", "explanation"]]
     return show_table(shown, "Findings, one row a figure or claim.", rows=8)

@@ -111,7 +111,14 @@ def points_text(value: float, decimals: int = 0) -> str:
     return f"{'−' if rounded < 0 else '+' if rounded > 0 else ''}{abs(rounded)}"
 
 
-def _cell_text(name: str, value: object, decimals: int) -> str:
+def cell_text(name: str, value: object, decimals: int) -> str:
+    """Return a cell as readers see it: percentages, points and counts by the name of their column, text as it is.
+
+    Examples
+    --------
+    >>> cell_text("attainment_rate_pct", 52.5, 0), cell_text("gap_points", -26, 0), cell_text("earned", 382964, 0)
+    ('53%', '−26', '382,964')
+    """
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"
     if isinstance(value, str):
@@ -137,7 +144,7 @@ def show_table(
     hide : tuple of str, columns to leave out
     """
     shown = frame.drop(columns=list(hide)).head(min(rows, ROWS_SHOWN))
-    cells = pd.DataFrame({name: [_cell_text(name, value, decimals) for value in shown[name]] for name in shown.columns})
+    cells = pd.DataFrame({name: [cell_text(name, value, decimals) for value in shown[name]] for name in shown.columns})
     if frame.empty:
         return ShownTable(pd.DataFrame(), {}, f"{caption} None.")
     if len(frame) > len(shown):
@@ -156,7 +163,7 @@ def show_register(frame: pd.DataFrame, caption: str, *, addresses: dict[str, str
     """
     addresses = addresses or {}
     shown = frame.drop(columns=list(addresses.values()))
-    cells = pd.DataFrame({name: [_cell_text(name, value, 0) for value in shown[name]] for name in shown.columns})
+    cells = pd.DataFrame({name: [cell_text(name, value, 0) for value in shown[name]] for name in shown.columns})
     numbers = {name: pd.api.types.is_numeric_dtype(frame[name]) for name in shown.columns}
     targets = {name: frame[column].tolist() for name, column in addresses.items()}
     return ShownTable(cells, numbers, caption, addresses=targets, is_register=True)
