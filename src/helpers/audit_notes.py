@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from helpers.display import capitalised
 from helpers.schemas import RESULTS
 
 # Verdicts that a reader of the row should know; a name that is only spelled otherwise is none of them.
@@ -25,7 +26,7 @@ def finding_text(verdict: str, explanation: str) -> str:
     >>> finding_text("contradicted", "Table 6, line 3: 669. Table 11, line 62: 632.")
     'Contradicted: Table 6, line 3: 669. Table 11, line 62: 632.'
     """
-    return f"{verdict[:1].upper()}{verdict[1:]}: {explanation or 'no explanation was found.'}"
+    return f"{capitalised(verdict)}: {explanation or 'no explanation was found.'}"
 
 
 def published_findings(figures: pd.DataFrame) -> pd.DataFrame:

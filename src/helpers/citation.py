@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.paths import CODE_ROOT
 
-CITATION_FILE = CODE_ROOT / "CITATION.cff"
+CITATION_FILE, LICENSE_FILE = CODE_ROOT / "CITATION.cff", CODE_ROOT / "LICENSE"
 FIELDS = {
     "title": r'^title: "(.+)"$',
     "version": r"^version: (\S+)$",
@@ -24,12 +24,14 @@ class Citation:
     ----------
     title, version, author : str
     license : str, identifier of the SPDX list, such as ``MIT``
+    license_title : str, first line of the licence
     """
 
     title: str
     version: str
     license: str
     author: str
+    license_title: str
 
 
 def read_citation() -> Citation:
@@ -47,4 +49,5 @@ def read_citation() -> Citation:
         raise ValueError(
             f"CITATION.cff: expected lines for {', '.join(FIELDS)}, found none for {', '.join(lost)}. Restore them."
         )
-    return Citation(**{name: match[1] for name, match in found.items()})
+    license_title = LICENSE_FILE.read_text(encoding="utf-8").partition("\n")[0]
+    return Citation(**{name: match[1] for name, match in found.items()}, license_title=license_title)

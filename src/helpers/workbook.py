@@ -15,16 +15,16 @@ from xlsxwriter.utility import xl_pixel_width
 
 from helpers.audit_notes import published_findings, row_findings, table_findings
 from helpers.citation import read_citation
-from helpers.display import counted, heading, listing
+from helpers.display import column_heading, counted, listing
 from helpers.paths import outputs_dir, write_root
 from helpers.percentages import BELOW_ONE
 from helpers.provenance import Provenance, read_provenance
 from helpers.result_tables import read_processed_tables, read_results
 from helpers.schemas import RESULTS
-from helpers.schemas.columns import BELOW_ONE_PERCENT, NOT_APPLICABLE, NOT_AVAILABLE, PERCENT, POINTS
+from helpers.schemas.columns import BELOW_ONE_PERCENT, NOT_APPLICABLE, NOT_AVAILABLE, SHORTHAND
 from helpers.spreadsheet_file import SpreadsheetFile
 from helpers.tables import read_year_settings, write_file
-from helpers.workbook_notes import SHORTHAND, cover_texts, general_notes, marker, shorthand_sentence
+from helpers.workbook_notes import cover_texts, general_notes, marker, shorthand_sentence
 
 FILE = "report.xlsx"
 COVER, CONTENTS, NOTES, COLUMNS = "Cover", "Contents", "Notes", "Columns"
@@ -65,21 +65,6 @@ class Sheet:
     cells: pd.DataFrame
     formats: dict[str, str]
     notes: tuple[str, ...] = ()
-
-
-def column_heading(name: str, unit: str) -> str:
-    """Return the heading of a column: readable words and the unit.
-
-    Examples
-    --------
-    >>> column_heading("attainment_rate_pct", "percent"), column_heading("psu_code", "")
-    ('Attainment rate (%)', 'Code')
-    >>> column_heading("gap_points_lower", "percentage points"), column_heading("psus", "units")
-    ('Gap lower (percentage points)', 'Units')
-    """
-    words = heading(name.replace("_points", "") if unit == POINTS else name)
-    shown = "%" if unit == PERCENT else unit
-    return words if not unit or words.lower() in (unit, shown) else f"{words} ({shown})"
 
 
 def headings(schema: pa.DataFrameSchema) -> dict[str, str]:
@@ -156,12 +141,14 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def result_cells(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
-    """Return a table as a worksheet shows it: readable headings, and shorthand where a cell is empty.
+    """Return a table as a worksheet shows it: readable headings, yes or no, and shorthand where a cell is empty.
 
     A table without rows gets one row of shorthand, because a marked table must have one.
     """
     codes = missing_codes(frame, schema)
-    cells = frame.astype("object").mask(codes.notna(), codes.map(marker, na_action="ignore"))
+    truths = frame.select_dtypes("bool")
+    cells = frame.assign(**{name: truths[name].map({True: "yes", False: "no"}) for name in truths})
+    cells = cells.astype("object").mask(codes.notna(), codes.map(marker, na_action="ignore"))
     if cells.empty:
         cells = pd.DataFrame([[marker(NOT_AVAILABLE)] * len(frame.columns)], columns=frame.columns, dtype="object")
     return cells.rename(columns=headings(schema))

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.display import heading
+from helpers.display import capitalised, heading
 from helpers.provenance import Provenance
 from helpers.schemas import RESULTS
-from helpers.schemas.columns import (
-    BELOW_ONE_PERCENT,
-    NOT_APPLICABLE,
-    NOT_AVAILABLE,
-    POINTS,
-)
+from helpers.schemas.columns import POINTS, SHORTHAND
 from helpers.settings import Settings
 
-# The harmonised shorthand of the UK's Government Statistical Service, with what it means here.
-SHORTHAND = {
-    BELOW_ONE_PERCENT: "low: the report prints only that the share is below one percent; it may be nothing or almost one",
-    NOT_AVAILABLE: "not available: no source states the value, or it cannot be computed from what is published",
-    NOT_APPLICABLE: "not applicable: the row has no such value, for example a rate without potential",
-}
 NOTE_COLUMNS = ["subject", "text"]
 
 
@@ -85,9 +74,7 @@ def _definitions(settings: Settings) -> list[tuple[str, str]]:
 
 
 def _reading() -> list[tuple[str, str]]:
-    shorthand = [
-        (f"Shorthand {marker(code)}", f"{meaning[:1].upper()}{meaning[1:]}.") for code, meaning in SHORTHAND.items()
-    ]
+    shorthand = [(f"Shorthand {marker(code)}", f"{capitalised(meaning)}.") for code, meaning in SHORTHAND.items()]
     return [
         (
             "Rounding",

@@ -9,8 +9,14 @@ from helpers.tiers import COMBINED_CREDENTIAL, COURSE_CREDENTIAL, NO_TIER, OWN_R
 
 CREDENTIALS, PERCENT, POINTS = "credentials", "percent", "percentage points"
 COMPUTED = "computed"
-# Why a cell is empty, by the shorthand that a workbook prints for it; where nothing is said, it is not available.
+# Why a cell is empty, by the harmonised shorthand of the UK's Government Statistical Service; where a column says
+# nothing, it is not available.
 NOT_AVAILABLE, NOT_APPLICABLE, BELOW_ONE_PERCENT = "x", "z", "low"
+SHORTHAND = {
+    BELOW_ONE_PERCENT: "low: the report prints only that the share is below one percent; it may be nothing or almost one",
+    NOT_AVAILABLE: "not available: no source states the value, or it cannot be computed from what is published",
+    NOT_APPLICABLE: "not applicable: the row has no such value, for example a rate without potential",
+}
 
 
 def column(
