@@ -9,6 +9,7 @@ import pandas as pd
 from IPython.display import display
 
 from helpers.percentages import percent_text, round_half_up
+from helpers.schemas.columns import PERCENT, POINTS
 
 ROWS_SHOWN = 15
 NOT_COMPUTED = "not in the tables of this year"
@@ -84,6 +85,21 @@ def heading(name: str) -> str:
     """
     words = name.removesuffix("_pct").replace("_", " ").strip()
     return HEADINGS.get(name, words[:1].upper() + words[1:])
+
+
+def column_heading(name: str, unit: str) -> str:
+    """Return the heading of a column: readable words and the unit.
+
+    Examples
+    --------
+    >>> column_heading("attainment_rate_pct", "percent"), column_heading("psu_code", "")
+    ('Attainment rate (%)', 'Code')
+    >>> column_heading("gap_points_lower", "percentage points"), column_heading("psus", "units")
+    ('Gap lower (percentage points)', 'Units')
+    """
+    words = heading(name.replace("_points", "") if unit == POINTS else name)
+    shown = "%" if unit == PERCENT else unit
+    return words if not unit or words.lower() in (unit, shown) else f"{words} ({shown})"
 
 
 def number_text(value: float) -> str:
@@ -225,6 +241,17 @@ def listing(items: list[str]) -> str:
     if len(items) < 2:
         return items[0] if items else "none"
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def capitalised(text: str) -> str:
+    """Return a text that begins with a capital; the rest stays, unlike with ``str.capitalize``.
+
+    Examples
+    --------
+    >>> capitalised("a share of CTE students")
+    'A share of CTE students'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:

@@ -9,33 +9,52 @@ from helpers.tiers import COMBINED_CREDENTIAL, COURSE_CREDENTIAL, NO_TIER, OWN_R
 
 CREDENTIALS, PERCENT, POINTS = "credentials", "percent", "percentage points"
 COMPUTED = "computed"
+# Why a cell is empty, by the harmonised shorthand of the UK's Government Statistical Service; where a column says
+# nothing, it is not available.
+NOT_AVAILABLE, NOT_APPLICABLE, BELOW_ONE_PERCENT = "x", "z", "low"
+SHORTHAND = {
+    BELOW_ONE_PERCENT: "low: the report prints only that the share is below one percent; it may be nothing or almost one",
+    NOT_AVAILABLE: "not available: no source states the value, or it cannot be computed from what is published",
+    NOT_APPLICABLE: "not applicable: the row has no such value, for example a rate without potential",
+}
 
 
 def column(
-    dtype: str, meaning: str, source: str, unit: str = "", *checks: pa.Check, nullable: bool = False
+    dtype: str,
+    meaning: str,
+    source: str,
+    unit: str = "",
+    *checks: pa.Check,
+    nullable: bool = False,
+    missing: str = NOT_AVAILABLE,
 ) -> pa.Column:
-    return pa.Column(
-        dtype, list(checks), nullable=nullable, description=meaning, metadata={"unit": unit, "source": source}
-    )
+    metadata = {"unit": unit, "source": source, "missing": missing}
+    return pa.Column(dtype, list(checks), nullable=nullable, description=meaning, metadata=metadata)
 
 
 def text(
-    meaning: str, source: str, *, empty: bool = False, allowed: tuple[str, ...] = (), pattern: str = ""
+    meaning: str,
+    source: str,
+    *,
+    empty: bool = False,
+    allowed: tuple[str, ...] = (),
+    pattern: str = "",
+    missing: str = NOT_AVAILABLE,
 ) -> pa.Column:
     checks = [] if empty else [pa.Check.str_length(min_value=1)]
     if allowed:
         checks.append(pa.Check.isin(allowed))
     if pattern:
         checks.append(pa.Check.str_matches(pattern))
-    return column("str", meaning, source, "", *checks)
+    return column("str", meaning, source, "", *checks, missing=missing)
 
 
 def count(meaning: str, source: str, unit: str = CREDENTIALS) -> pa.Column:
     return column("int64", meaning, source, unit, pa.Check.ge(0))
 
 
-def percent(meaning: str, source: str, *, nullable: bool = False) -> pa.Column:
-    return column("float64", meaning, source, PERCENT, pa.Check.in_range(0, 100), nullable=nullable)
+def percent(meaning: str, source: str, *, nullable: bool = False, missing: str = NOT_AVAILABLE) -> pa.Column:
+    return column("float64", meaning, source, PERCENT, pa.Check.in_range(0, 100), nullable=nullable, missing=missing)
 
 
 def source_row(table: str) -> pa.Column:
@@ -71,12 +90,16 @@ TIER_OR_NONE = column(
 PSU_CODE = text("Code of the public school unit, three characters", "Table 10", pattern=r"^[0-9A-Z]{3}$")
 PSU = text("Public school unit", "Table 10")
 PSU_TYPE = text("Kind of public school unit", "psus.csv", allowed=PSU_TYPES)
-COUNTY = text("County of the unit; empty for statewide virtual charters", "psus.csv", empty=True)
+COUNTY = text(
+    "County of the unit; empty for statewide virtual charters", "psus.csv", empty=True, missing=NOT_APPLICABLE
+)
 NO_REGION = "No region (statewide virtual)"
 REGION = text("Region of the unit by the list that year.toml chooses", "psus.csv")
 CATEGORY = text("Category of the student group", "student_groups.csv")
 GROUP = text("Student group, spelled as in Tables 5a-5c", "Tables 4 and 5")
-RATE = percent("100 x earned / potential, not rounded; empty without potential", COMPUTED, nullable=True)
+RATE = percent(
+    "100 x earned / potential, not rounded; empty without potential", COMPUTED, nullable=True, missing=NOT_APPLICABLE
+)
 PRINTED_RATE = text("Attainment rate as printed", "report")
 NCWFC_CREDENTIAL = text("NC Workforce Credentials line, as printed", "Table 7")
 CLUSTER = text("Career cluster, as printed", "Table 7")
@@ -86,6 +109,7 @@ PRECISION = text(
     "history.csv",
     empty=True,
     allowed=("exact", "rounded", "at_least", "computed", "derived", ""),
+    missing=NOT_APPLICABLE,
 )
 SEGMENT = column(
     "int64",
@@ -117,12 +141,19 @@ AUDIT_COLUMNS = {
     "document": text("Document", "report or claims.csv"),
     "place": text("Where it stands", "report or claims.csv"),
     "subject": text("What is compared, or what the claim asserts in this project's words", COMPUTED),
-    "published": text("As published; empty for a claim without a number", "report", empty=True),
+    "published": text("As published; empty for a claim without a number", "report", empty=True, missing=NOT_APPLICABLE),
     "recomputed": text("From the other side", COMPUTED, empty=True),
     "difference": column(
-        "float64", "published minus recomputed, where both are numbers", COMPUTED, "as published", nullable=True
+        "float64",
+        "published minus recomputed, where both are numbers",
+        COMPUTED,
+        "as published",
+        nullable=True,
+        missing=NOT_APPLICABLE,
     ),
     "verdict": VERDICT,
-    "explanation": text("The two values, where each stands, and the likely cause", COMPUTED, empty=True),
+    "explanation": text(
+        "The two values, where each stands, and the likely cause", COMPUTED, empty=True, missing=NOT_APPLICABLE
+    ),
 }
 SECTION = text("Section whose findings include the row; empty for none", COMPUTED, empty=True)

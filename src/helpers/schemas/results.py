@@ -6,6 +6,7 @@ import pandera.pandas as pa
 
 from helpers.schemas.columns import (
     AUDIT_COLUMNS,
+    BELOW_ONE_PERCENT,
     CATEGORY,
     CLUSTER,
     COMPUTED,
@@ -17,6 +18,7 @@ from helpers.schemas.columns import (
     GROUP,
     LEVEL,
     NCWFC_CREDENTIAL,
+    NOT_APPLICABLE,
     PERCENT,
     POINTS,
     PRECISION,
@@ -53,7 +55,12 @@ def _group_shares(source: str) -> dict[str, pa.Column]:
     }
     return {
         **{
-            name: percent(f"Share of the group in {what}; empty where <1% is printed", source, nullable=True)
+            name: percent(
+                f"Share of the group in {what}; empty where <1% is printed",
+                source,
+                nullable=True,
+                missing=BELOW_ONE_PERCENT,
+            )
             for name, what in measures.items()
         },
         **{
@@ -217,7 +224,10 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
             ),
             "percent_printed": text("Share as printed", "Tables 5a-5c"),
             "comparison_pct": percent(
-                "Share of this year's comparison population; empty where <1% is printed", "Tables 5a-5c", nullable=True
+                "Share of this year's comparison population; empty where <1% is printed",
+                "Tables 5a-5c",
+                nullable=True,
+                missing=BELOW_ONE_PERCENT,
             ),
             "comparison_printed": text("Comparison share as printed", "Tables 5a-5c"),
         },
@@ -229,9 +239,14 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
             "category": CATEGORY,
             "group": GROUP,
             "measure": text("Share that is compared; a column of table_04_student_groups", COMPUTED),
-            "percent": percent("Share of the group; empty for <1%", "Table 4", nullable=True),
+            "percent": percent(
+                "Share of the group; empty for <1%", "Table 4", nullable=True, missing=BELOW_ONE_PERCENT
+            ),
             "comparison_pct": percent(
-                "Share of the group in the comparison population; empty for <1%", "Table 4", nullable=True
+                "Share of the group in the comparison population; empty for <1%",
+                "Table 4",
+                nullable=True,
+                missing=BELOW_ONE_PERCENT,
             ),
             "gap_points": column(
                 "float64",
@@ -369,9 +384,9 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
                 nullable=True,
             ),
             "precision": PRECISION,
-            "source": text("Where earned is stated", "history.csv", empty=True),
+            "source": text("Where earned is stated", "history.csv", empty=True, missing=NOT_APPLICABLE),
             "rate_precision": PRECISION,
-            "rate_source": text("Where the rate is stated", "history.csv", empty=True),
+            "rate_source": text("Where the rate is stated", "history.csv", empty=True, missing=NOT_APPLICABLE),
             "earned_segment": SEGMENT,
             "rate_segment": SEGMENT,
         },
@@ -399,13 +414,14 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
                 "credentials or percent",
                 pa.Check.ge(0),
                 nullable=True,
+                missing=NOT_APPLICABLE,
             ),
             "precision": PRECISION,
             "is_derived": column("bool", "Whether the value is arithmetic on printed figures", "history.csv"),
             "is_chosen": column("bool", "Whether Chart 1 uses the value for its year", COMPUTED),
             "segment": SEGMENT,
             "source": text("Title of the source", "history.csv"),
-            "note": text("What to know about the value", "history.csv", empty=True),
+            "note": text("What to know about the value", "history.csv", empty=True, missing=NOT_APPLICABLE),
         },
         (),
         "Everything known of the state's credentials and rate in every year, contradictions kept",
@@ -641,6 +657,7 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
                 PERCENT,
                 pa.Check.ge(0),
                 nullable=True,
+                missing=NOT_APPLICABLE,
             ),
         },
         ("course_code", "combined_credential"),
