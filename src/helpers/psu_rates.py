@@ -1,0 +1,320 @@
+"""How sure the rate and the place of each public school unit are: intervals, funnel, shrunken rates, rank ranges."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.confidence import CONFIDENCE, wilson_interval
+from helpers.display import counted, listing, number_text
+from helpers.empirical_bayes import fit_beta_binomial, prior_problem, shrunken_rates
+from helpers.funnel import ABOVE, BELOW, NO_RATE, Overdispersion, funnel_limits, funnel_position, overdispersion
+from helpers.percentages import percent_text, round_half_up
+from helpers.psu_peers import NO_POTENTIAL
+from helpers.psus import state_rate
+from helpers.rank_ranges import rank_ranges
+from helpers.reliability import reliability_marks
+
+# About two and three standard deviations, as control charts draw them: Spiegelhalter (2005).
+FUNNEL_LIMITS = {"95": 0.95, "998": 0.998}
+OUTSIDE = (BELOW, ABOVE)
+NOT_RANKED = "not ranked"
+
+
+def with_intervals(units: pd.DataFrame, *, smallest_potential: int, widest_interval_points: float) -> pd.DataFrame:
+    """Return the units with the interval of each rate, and a mark and its reason where the rate is unreliable.
+
+    Parameters
+    ----------
+    units : DataFrame, ``earned``, ``potential``
+    smallest_potential : int, credentials; a rate of fewer is marked
+    widest_interval_points : float, percentage points; a rate with a wider interval is marked
+
+    Returns
+    -------
+    DataFrame: the units and ``rate_lower_pct``, ``rate_upper_pct``, ``is_low_reliability``, ``reliability_reason``
+    """
+    intervals = wilson_interval(units["earned"], units["potential"])
+    marks = reliability_marks(
+        units["potential"],
+        intervals["rate_upper_pct"] - intervals["rate_lower_pct"],
+        smallest_potential=smallest_potential,
+        widest_interval_points=widest_interval_points,
+    )
+    return units.join(intervals).join(marks.rename(columns={"reason": "reliability_reason"}))
+
+
+def spread_around_state(units: pd.DataFrame) -> Overdispersion:
+    """Return how much the units' rates scatter around what all of them together earned.
+
+    Units without any potential show no scatter around a rate that does not exist: the target is then missing.
+
+    Parameters
+    ----------
+    units : DataFrame, ``earned``, ``potential``
+    """
+    state = state_rate(units)
+    if pd.isna(state):
+        return Overdispersion(state, float("nan"), 0.0, 0, 0.0, False)
+    return overdispersion(units["earned"], units["potential"], target_pct=state)
+
+
+def with_funnel(units: pd.DataFrame, *, spread: Overdispersion) -> pd.DataFrame:
+    """Return the units with the limits of the funnel for their size and on which side of them they lie.
+
+    Parameters
+    ----------
+    units : DataFrame, ``earned``, ``potential``
+    spread : Overdispersion, as :func:`spread_around_state` gives it
+
+    Returns
+    -------
+    DataFrame: the units and, for 95 and 99.8 percent, ``funnel_lower_95_pct``, ``funnel_upper_95_pct``,
+    ``funnel_position_95`` (adjusted for ordinary differences between units), ``chance_position_95`` (chance alone)
+    """
+    found = units.copy()
+    counts = {"earned": units["earned"], "potential": units["potential"], "spread": spread}
+    for name, confidence in FUNNEL_LIMITS.items():
+        limits = funnel_limits(units["potential"], spread=spread, confidence=confidence, adjusted=True)
+        found[f"funnel_lower_{name}_pct"] = limits["rate_lower_pct"]
+        found[f"funnel_upper_{name}_pct"] = limits["rate_upper_pct"]
+        for kind, adjusted in (("funnel", True), ("chance", False)):
+            position = funnel_position(**counts, confidence=confidence, adjusted=adjusted)
+            found[f"{kind}_position_{name}"] = position
+    return found
+
+
+def with_shrunken_rates(units: pd.DataFrame, *, smallest_kind: int) -> pd.DataFrame:
+    """Return the units with their rates drawn towards the mean of their kind, the more the fewer were available.
+
+    Each kind of unit has its own distribution of long-run rates, since the kinds differ too much to be read as one.
+
+    Parameters
+    ----------
+    units : DataFrame, ``psu_type``, ``earned``, ``potential``
+    smallest_kind : int, units with potential that a distribution is fitted to at least
+
+    Returns
+    -------
+    DataFrame: the units and the columns of :func:`helpers.empirical_bayes.shrunken_rates` (the weight in percent, as
+    ``own_rate_weight_pct``), and ``shrunken_reason`` (why they are missing, else empty)
+    """
+    parts = []
+    for kind, of_kind in units.groupby("psu_type", sort=False):
+        earned, potential = of_kind["earned"], of_kind["potential"]
+        problem = _prior_problem(earned, potential, smallest=smallest_kind, what=f"{kind} units")
+        prior = None if problem else fit_beta_binomial(earned, potential)
+        rates = shrunken_rates(earned, potential, prior)
+        reason = pd.Series(problem, index=of_kind.index, dtype="str").mask(potential == 0, NO_POTENTIAL)
+        parts.append(rates.assign(shrunken_reason=reason))
+    joined = pd.concat(parts).reindex(units.index)
+    weight = 100 * joined.pop("weight_of_own_rate")
+    return units.join(joined).assign(own_rate_weight_pct=weight)
+
+
+def _prior_problem(earned: pd.Series, potential: pd.Series, *, smallest: int, what: str) -> str:
+    """Return why no distribution can be fitted to some units, empty if one can."""
+    found = int((potential > 0).sum())
+    if found < smallest:
+        return f"a distribution is fitted to {smallest:,} or more {what}, found {found:,}"
+    return prior_problem(earned, potential)
+
+
+def with_ranks(
+    units: pd.DataFrame, *, not_ranked: pd.Series, smallest_kind: int, draws: int, seed: int, top: int
+) -> pd.DataFrame:
+    """Return the units with their place by rate among the ranked ones, and between which places it is sure to lie.
+
+    Parameters
+    ----------
+    units : DataFrame, ``earned``, ``potential``, ``attainment_rate_pct``
+    not_ranked : Series of str, same index: why a unit is not ranked, empty for a ranked one
+    smallest_kind : int, units that a distribution is fitted to at least
+    draws : int, simulated sets of long-run rates
+    seed : int, of the simulation
+    top : int, places that count as the top
+
+    Returns
+    -------
+    DataFrame: the units and ``is_ranked``, ``not_ranked_reason``, ``rank``, ``rank_lower``, ``rank_upper``,
+    ``rank_median`` (places; missing for a unit that is not ranked), ``in_top_pct`` (percent of the draws),
+    ``rank_range_reason`` (why a range is missing, else empty)
+    """
+    is_ranked = not_ranked == ""
+    ranked = units[is_ranked]
+    earned, potential = ranked["earned"], ranked["potential"]
+    problem = _prior_problem(earned, potential, smallest=smallest_kind, what="ranked units")
+    prior = None if problem else fit_beta_binomial(earned, potential)
+    ranges = rank_ranges(earned, potential, prior, draws=draws, seed=seed, top=top).reindex(units.index)
+    places = ranked["attainment_rate_pct"].rank(method="min", ascending=False).reindex(units.index)
+    return units.assign(
+        is_ranked=is_ranked,
+        not_ranked_reason=not_ranked,
+        rank=places.astype("Int64"),
+        **ranges[["rank_lower", "rank_upper", "rank_median"]].astype("Int64"),
+        in_top_pct=100 * ranges["share_of_draws_in_top"],
+        rank_range_reason=pd.Series(problem, index=units.index, dtype="str").mask(~is_ranked, NOT_RANKED),
+    )
+
+
+def funnel_counts(units: pd.DataFrame) -> pd.DataFrame:
+    """Return how many units lie below, within and above each limit of the funnel.
+
+    Parameters
+    ----------
+    units : DataFrame, as :func:`with_funnel` gives them
+
+    Returns
+    -------
+    DataFrame, one row a limit: ``what_the_limits_allow_for``, ``level``, ``below``, ``within``, ``above``
+    """
+    words = {"chance": "chance alone", "funnel": "chance and ordinary differences"}
+    rows = []
+    for kind, meaning in words.items():
+        for name, confidence in FUNNEL_LIMITS.items():
+            positions = units[f"{kind}_position_{name}"].value_counts()
+            counts = {side: int(positions.get(side, 0)) for side in (BELOW, "within", ABOVE)}
+            rows.append({"what_the_limits_allow_for": meaning, "level": level_text(confidence), **counts})
+    return pd.DataFrame(rows)
+
+
+def level_text(confidence: float) -> str:
+    """Return a level of confidence in percent, with the decimals that it has.
+
+    Examples
+    --------
+    >>> level_text(0.95), level_text(0.998)
+    ('95%', '99.8%')
+    """
+    return f"{round(100 * confidence, 6):g}%"
+
+
+def funnel_sentence(units: pd.DataFrame, *, spread: Overdispersion, level: str = "95") -> str:
+    """Return in words how many units lie outside the funnel, by chance alone and beyond ordinary differences.
+
+    Parameters
+    ----------
+    units : DataFrame, as :func:`with_funnel` gives them
+    spread : Overdispersion
+    level : str, a key of :data:`FUNNEL_LIMITS`
+    """
+    known = units[units[f"funnel_position_{level}"] != NO_RATE]
+    if known.empty:
+        return "No unit has a rate, so none can be compared with the state's."
+    adjusted, chance = (known[f"{kind}_position_{level}"] for kind in ("funnel", "chance"))
+    by_chance, beyond = int(chance.isin(OUTSIDE).sum()), int(adjusted.isin(OUTSIDE).sum())
+    below, above = int((adjusted == BELOW).sum()), int((adjusted == ABOVE).sum())
+    differ = "differs" if by_chance == 1 else "differ"
+    text = (
+        f"Around the state's rate of {percent_text(spread.target_pct, 1)}, {counted(by_chance, 'unit')} of "
+        f"{len(known):,} {differ} by more than chance alone would make them ({level_text(FUNNEL_LIMITS[level])} limits)."
+    )
+    if not spread.is_overdispersed:
+        return f"{text} The units do not scatter more than chance, so nothing is added to the limits."
+    return (
+        f"{text} Units ordinarily differ from each other by a standard deviation of about "
+        f"{round_half_up(spread.between_unit_sd_points)} points; beyond chance and this ordinary difference "
+        f"{'lies' if beyond == 1 else 'lie'} {counted(beyond, 'unit')}, {below} below and {above} above."
+    )
+
+
+def outside_sentence(units: pd.DataFrame, *, level: str = "95") -> str:
+    """Return in words which kinds of unit lie outside the adjusted limits, and that the funnel does not say why."""
+    outside = units[units[f"funnel_position_{level}"].isin(OUTSIDE)]
+    kinds = units["psu_type"].value_counts(sort=False).sort_index()
+    named = [f"{(outside['psu_type'] == kind).sum()} of {count} {kind}" for kind, count in kinds.items()]
+    return (
+        f"Outside the adjusted {level_text(FUNNEL_LIMITS[level])} limits, by kind of unit: {listing(named)}. "
+        "A place outside says that a rate is unusual, not why it is."
+    )
+
+
+def rank_range_sentence(units: pd.DataFrame) -> str:
+    """Return in words how wide the rank ranges are, and how many units could hold the first place.
+
+    Parameters
+    ----------
+    units : DataFrame, as :func:`with_ranks` gives them
+    """
+    ranked = units[units["rank_lower"].notna()]
+    if ranked.empty:
+        why = units.loc[units["is_ranked"], "rank_range_reason"].unique().tolist()
+        return f"The places have no ranges: {why[0]}." if why else "No unit is ranked, so there is no place."
+    width = ranked["rank_upper"] - ranked["rank_lower"] + 1
+    widest = ranked.assign(width=width).sort_values(["width", "psu"], ascending=[False, True]).iloc[0]
+    first, fixed = int((ranked["rank_lower"] == 1).sum()), int((width == 1).sum())
+    middle = number_text(round_half_up(float(width.median())))
+    return (
+        f"Of {counted(len(ranked), 'ranked unit')}, half have a {level_text(CONFIDENCE)} range of {middle} places or "
+        f"fewer; the widest is that of {widest['psu']}, places {widest['rank_lower']} to {widest['rank_upper']}. "
+        f"{counted(first, 'unit')} could hold the first place, and {counted(fixed, 'unit')} "
+        f"{'is' if fixed == 1 else 'are'} sure of a single one, as if every credential were earned independently."
+    )
+
+
+def top_sentence(units: pd.DataFrame, *, top: int) -> str:
+    """Return in words how sure the units in the top places are to belong there.
+
+    Parameters
+    ----------
+    units : DataFrame, as :func:`with_ranks` gives them
+    top : int, places
+    """
+    ranked = units[units["rank_lower"].notna()]
+    if ranked.empty:
+        return ""
+    listed = ranked[ranked["rank"] <= top]
+    sure, could = int((listed["rank_upper"] <= top).sum()), int((ranked["rank_lower"] <= top).sum())
+    return (
+        f"Of the {counted(len(listed), 'unit')} in the first {top} places, {sure} {'has' if sure == 1 else 'have'} a "
+        f"range that ends there; {counted(could, 'unit')} could be among them."
+    )
+
+
+def reliability_sentence(units: pd.DataFrame) -> str:
+    """Return in words how many rates are marked as unreliable, and what they have in common."""
+    marked = units[units["is_low_reliability"]]
+    is_are, of_all = "is" if len(marked) == 1 else "are", f"{counted(len(units), 'rate')}"
+    if marked.empty:
+        return f"None of {of_all} is marked as unreliable."
+    reasons = marked["reliability_reason"].value_counts(sort=False)
+    ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    named = [f"{count} with {reason}" if not reason.startswith("nothing") else f"{count} where {reason}" for reason, count in ordered]
+    return f"{len(marked)} of {of_all} {is_are} marked as unreliable: {'; '.join(named)}."
+
+
+def shrunken_sentence(units: pd.DataFrame) -> str:
+    """Return in words how far the shrunken rates lie from the units' own rates.
+
+    Parameters
+    ----------
+    units : DataFrame, as :func:`with_shrunken_rates` gives them
+    """
+    known, missing = units[units["shrunken_rate_pct"].notna()], int(units["shrunken_rate_pct"].isna().sum())
+    if known.empty:
+        return "No distribution could be fitted to any kind of unit, so no rate is shrunken."
+    moved = (known["shrunken_rate_pct"] - known["attainment_rate_pct"]).abs()
+    far = int((moved > 1).sum())
+    most = known.assign(moved=moved).sort_values(["moved", "psu"], ascending=[False, True]).iloc[0]
+    return (
+        f"{counted(far, 'rate')} of {len(known):,} {'moves' if far == 1 else 'move'} by more than a point. The farthest is "
+        f"that of {most['psu']}, from {percent_text(most['attainment_rate_pct'], 1)} ({number_text(most['earned'])} of "
+        f"{number_text(most['potential'])}) to {percent_text(most['shrunken_rate_pct'], 1)}. "
+        f"{counted(missing, 'unit')} {'has' if missing == 1 else 'have'} none."
+    )
+
+
+def most_moved(units: pd.DataFrame) -> pd.DataFrame:
+    """Return the units for reading, those whose shrunken rate lies farthest from their own first.
+
+    Parameters
+    ----------
+    units : DataFrame, as :func:`with_shrunken_rates` and :func:`with_intervals` give them
+    """
+    known = units[units["shrunken_rate_pct"].notna()]
+    moved = (known["shrunken_rate_pct"] - known["attainment_rate_pct"]).rename("change_points")
+    ordered = known.assign(change_points=moved, distance=moved.abs()).sort_values(
+        ["distance", "psu"], ascending=[False, True]
+    )
+    columns = ["psu", "psu_type", "earned", "potential", "attainment_rate_pct", "rate_lower_pct", "rate_upper_pct"]
+    shrunken = ["shrunken_rate_pct", "shrunken_lower_pct", "shrunken_upper_pct", "change_points"]
+    return ordered[[*columns, *shrunken]].reset_index(drop=True)
