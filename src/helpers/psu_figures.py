@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from helpers.confidence import CONFIDENCE
 from helpers.display import counted, listing, number_text
 from helpers.figures import (
     BLUE,
@@ -16,11 +17,11 @@ from helpers.figures import (
     fit_labels,
     give_note,
     give_title,
-    label_bars,
     new_figure,
     spread_apart,
 )
 from helpers.percentages import percent_text
+from helpers.psu_rates import level_text
 from helpers.psus import attainment_by_kind, state_rate
 
 BIN_POINTS = 2.0
@@ -114,11 +115,12 @@ def _place_names(ranked: pd.DataFrame) -> list[str]:
 
 
 def draw_ranking(ranked: pd.DataFrame, *, by: str, title: str) -> Figure:
-    """Return a bar for every ranked unit, first place on top.
+    """Return a bar for every ranked unit, first place on top; for rates, with a line over the interval of each.
 
     Parameters
     ----------
-    ranked : DataFrame, as :func:`ranking` gives them
+    ranked : DataFrame, as :func:`helpers.psu_rankings.ranking` gives them; for rates with ``rate_lower_pct`` and
+        ``rate_upper_pct``
     by : str, ``earned`` or ``attainment_rate_pct``, the column that was ranked by
     title : str
     """
@@ -126,11 +128,25 @@ def draw_ranking(ranked: pd.DataFrame, *, by: str, title: str) -> Figure:
     figure, axes = new_figure(height=0.36 * len(shown) + 1.0)
     axes.barh(range(len(shown)), shown[by], color=BLUE, height=0.7)
     axes.set_yticks(range(len(shown)), _place_names(shown))
-    label_bars(axes, [_bar_label(row, by) for row in shown.itertuples()])
+    ends = shown[by] if by == "earned" else _draw_intervals(axes, shown)
+    for place, (end, row) in enumerate(zip(ends, shown.itertuples(), strict=True)):
+        spot = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
+        axes.annotate(_bar_label(row, by), (end, place), **spot)
     give_title(figure, title)
+    if by != "earned":
+        give_note(figure, f"Line: {level_text(CONFIDENCE)} interval of the rate (Wilson).")
     bare_bars(axes)
     fit_labels(axes)
     return figure
+
+
+def _draw_intervals(axes: Axes, shown: pd.DataFrame) -> pd.Series:
+    """Draw a line over the interval of each rate; return where it ends."""
+    places = range(len(shown))
+    # White around the line, so that it is seen on the bar and beyond it.
+    for color, width in (("white", 4.0), (INK, 1.6)):
+        axes.hlines(places, shown["rate_lower_pct"], shown["rate_upper_pct"], color=color, linewidth=width)
+    return shown["rate_upper_pct"]
 
 
 def _bar_label(row: object, by: str) -> str:
@@ -141,8 +157,14 @@ def _bar_label(row: object, by: str) -> str:
 
 def ranking_alt_text(ranked: pd.DataFrame, *, by: str, title: str) -> str:
     """Return in words what :func:`draw_ranking` shows."""
-    parts = [f"{row.rank} {row.psu} {_bar_label(row, by)}" for row in ranked.itertuples()]
+    parts = [f"{row.rank} {row.psu} {_bar_label(row, by)}{_interval_text(row, by)}" for row in ranked.itertuples()]
     return f"{title}, bars in order: {listing(parts)}."
+
+
+def _interval_text(row: object, by: str) -> str:
+    if by == "earned":
+        return ""
+    return f", interval {percent_text(row.rate_lower_pct)} to {percent_text(row.rate_upper_pct)}"
 
 
 def draw_earned_over_years(counts: pd.DataFrame) -> Figure:

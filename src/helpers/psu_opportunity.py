@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.display import counted, direction, listing, number_text
 from helpers.opportunity import added_at, gini, unearned, units_holding
-from helpers.percentages import attainment_rate, percent_text, round_half_up, share_pct
+from helpers.percentages import percent_text, round_half_up, share_pct
 from helpers.psu_peers import NO_POTENTIAL, peer_medians, region_rates
 from helpers.psus import state_rate
 
@@ -42,7 +42,9 @@ def psu_opportunity(units: pd.DataFrame, *, bounds: tuple[int, ...], smallest_pe
         state_rate_pct=pd.Series(state, index=units.index).where(has_rate),
         state_reason=pd.Series("", index=units.index, dtype="str").mask(~has_rate, NO_POTENTIAL),
     )
-    compared = compared.join(region_rates(units)).join(peer_medians(units, bounds=bounds, smallest_peers=smallest_peers))
+    compared = compared.join(region_rates(units)).join(
+        peer_medians(units, bounds=bounds, smallest_peers=smallest_peers)
+    )
     rates = dict(zip(COMPARISONS, ["state_rate_pct", "region_rate_pct", "peer_median_rate_pct"], strict=True))
     for name, rate in rates.items():
         compared[name] = added_at(units["earned"], units["potential"], rate_pct=compared[rate])
@@ -101,17 +103,24 @@ def added_sentence(opportunity: pd.DataFrame, *, comparison: str) -> str:
         If the comparison is not known.
     """
     words, added = COMPARISONS[comparison], opportunity[comparison]
-    below, missing = int((added > 0).sum()), int(added.isna().sum())
+    # A unit at the very rate may miss it by a hair of arithmetic.
+    below, missing = int((added.round(6) > 0).sum()), int(added.isna().sum())
     whole = in_whole_credentials(pd.Series([added.sum()])).iloc[0]
     compared = len(opportunity) - missing
     if compared == 0:
         return f"No unit can be compared with {words}."
     lies = "lies" if below == 1 else "lie"
-    also = f" {counted(missing, 'unit')} {'has' if missing == 1 else 'have'} nothing to be compared with." * (missing > 0)
+    also = f" {counted(missing, 'unit')} {'has' if missing == 1 else 'have'} nothing to be compared with." * (
+        missing > 0
+    )
     return (
-        f"{below} of {counted(compared, 'compared unit')} {lies} below {words}; at exactly that rate they would have "
-        f"earned {counted(whole, 'credential')} more.{also}"
-    ) if below else f"None of {counted(compared, 'compared unit')} lies below {words}.{also}"
+        (
+            f"{below} of {counted(compared, 'compared unit')} {lies} below {words}; at exactly that rate they would have "
+            f"earned {counted(whole, 'credential')} more.{also}"
+        )
+        if below
+        else f"None of {counted(compared, 'compared unit')} lies below {words}.{also}"
+    )
 
 
 def missing_comparisons(opportunity: pd.DataFrame) -> pd.DataFrame:
@@ -150,25 +159,3 @@ def concentration_sentence(opportunity: pd.DataFrame) -> str:
         f"holds all) the unearned credentials are spread {word} {than} the available ones: "
         f"{round_half_up(gini(left), 2)} against {round_half_up(gini(potential), 2)}."
     )
-
-
-def rate_of_groups(opportunity: pd.DataFrame, *, by: str) -> pd.DataFrame:
-    """Return what each group of units left unearned, most first.
-
-    Parameters
-    ----------
-    opportunity : DataFrame, as :func:`psu_opportunity` gives it
-    by : str, column that names the group
-
-    Returns
-    -------
-    DataFrame: the group, ``psus``, ``earned``, ``potential``, ``attainment_rate_pct``, ``unearned``,
-    ``share_of_unearned_pct``
-    """
-    groups = opportunity.groupby(by, as_index=False).agg(
-        psus=("psu", "size"), earned=("earned", "sum"), potential=("potential", "sum"), unearned=("unearned", "sum")
-    )
-    groups["attainment_rate_pct"] = attainment_rate(groups["earned"], groups["potential"])
-    groups["share_of_unearned_pct"] = 100 * groups["unearned"] / max(groups["unearned"].sum(), 1)
-    columns = [by, "psus", "earned", "potential", "attainment_rate_pct", "unearned", "share_of_unearned_pct"]
-    return groups.sort_values(["unearned", by], ascending=[False, True])[columns].reset_index(drop=True)

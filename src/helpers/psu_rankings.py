@@ -21,7 +21,7 @@ def ranking(units: pd.DataFrame, *, by: str, size: int) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame: ``rank`` and the columns of the units
+    DataFrame: ``rank`` (an earlier one is replaced) and the columns of the units
 
     Examples
     --------
@@ -32,38 +32,87 @@ def ranking(units: pd.DataFrame, *, by: str, size: int) -> pd.DataFrame:
     ranked = units[units[by].notna()]
     ranked = ranked.assign(rank=ranked[by].rank(method="min", ascending=False).astype("int64"))
     listed = ranked[ranked["rank"] <= size].sort_values(["rank", "psu"], kind="stable")
-    return listed[["rank", *units.columns]].reset_index(drop=True)
+    return listed[["rank", *units.columns.drop("rank", errors="ignore")]].reset_index(drop=True)
 
 
-def left_out(
-    units: pd.DataFrame, ranked: pd.DataFrame, *, types: tuple[str, ...], smallest_potential: int
-) -> pd.DataFrame:
+def left_out(units: pd.DataFrame, ranked: pd.DataFrame, *, not_ranked: pd.Series) -> pd.DataFrame:
     """Return the units whose rate is above the last ranked one although they are not ranked, and why.
 
     Parameters
     ----------
-    units : DataFrame, all units with ``psu_code``, ``psu_type``, ``potential``, ``attainment_rate_pct``
+    units : DataFrame, all units with ``psu``, ``psu_type``, ``earned``, ``potential``, ``attainment_rate_pct``,
+        ``is_low_reliability``
     ranked : DataFrame, as :func:`ranking` gives them
-    types : tuple of str, kinds of unit that are ranked
-    smallest_potential : int, credentials; smaller units are not ranked
+    not_ranked : Series of str, same index as the units, as :func:`not_ranked_reasons` gives it
 
     Returns
     -------
-    DataFrame: ``psu``, ``psu_type``, ``earned``, ``potential``, ``attainment_rate_pct``, ``reason``; highest rate first
+    DataFrame: ``psu``, ``psu_type``, ``earned``, ``potential``, ``attainment_rate_pct``, ``is_low_reliability``,
+    ``reason``; highest rate first
     """
     last = ranked["attainment_rate_pct"].min()
-    is_higher = ~units["psu_code"].isin(ranked["psu_code"]) & (units["attainment_rate_pct"] > last)
-    higher = units[is_higher].sort_values(["attainment_rate_pct", "psu"], ascending=[False, True])
-    reasons = [
-        listing(
-            [f"kind of unit: {row.psu_type}"] * (row.psu_type not in types)
-            + [f"fewer than {counted(smallest_potential, 'available credential')}"]
-            * (row.potential < smallest_potential)
+    is_higher = (not_ranked != "") & (units["attainment_rate_pct"] > last)
+    higher = units.assign(reason=not_ranked)[is_higher]
+    columns = ["psu", "psu_type", "earned", "potential", "attainment_rate_pct", "is_low_reliability", "reason"]
+    return higher.sort_values(["attainment_rate_pct", "psu"], ascending=[False, True])[columns].reset_index(drop=True)
+
+
+def left_out_counts(units: pd.DataFrame, ranked: pd.DataFrame, *, not_ranked: pd.Series) -> pd.DataFrame:
+    """Return how many units are not ranked for each reason, most first.
+
+    Parameters
+    ----------
+    units, ranked, not_ranked : as for :func:`left_out`
+
+    Returns
+    -------
+    DataFrame: ``reason``, ``psus``, ``potential`` (their sum), ``highest_rate_pct`` (missing without a rate),
+    ``above_last_ranked`` (units with a higher rate than the last ranked one)
+    """
+    others = units.assign(reason=not_ranked)[not_ranked != ""]
+    is_higher = others["attainment_rate_pct"] > ranked["attainment_rate_pct"].min()
+    counts = (
+        others.assign(is_higher=is_higher)
+        .groupby("reason", as_index=False)
+        .agg(
+            psus=("psu", "size"),
+            potential=("potential", "sum"),
+            highest_rate_pct=("attainment_rate_pct", "max"),
+            above_last_ranked=("is_higher", "sum"),
         )
-        for row in higher.itertuples()
-    ]
-    columns = ["psu", "psu_type", "earned", "potential", "attainment_rate_pct"]
-    return higher[columns].assign(reason=pd.Series(reasons, index=higher.index, dtype="str")).reset_index(drop=True)
+    )
+    return counts.sort_values(["psus", "reason"], ascending=[False, True]).reset_index(drop=True)
+
+
+def eligibility_sentence(
+    units: pd.DataFrame, *, not_ranked: pd.Series, types: tuple[str, ...], smallest_potential: int
+) -> str:
+    """Return in words the rule of the ranking by rate, and how many units it ranks and leaves out.
+
+    Parameters
+    ----------
+    units : DataFrame
+    not_ranked : Series of str, as :func:`not_ranked_reasons` gives it
+    types, smallest_potential : the rule, as for :func:`not_ranked_reasons`
+    """
+    ranked = int((not_ranked == "").sum())
+    others = len(units) - ranked
+    return (
+        f"Ranked by rate are {listing(list(types))} units with {counted(smallest_potential, 'available credential')} or "
+        f"more: {ranked:,} of {counted(len(units), 'unit')}. {counted(others, 'unit')} {'is' if others == 1 else 'are'} "
+        "not ranked."
+    )
+
+
+def with_notes(ranked: pd.DataFrame) -> pd.DataFrame:
+    """Return a ranking by rate for reading: interval, range of places and mark beside each rate.
+
+    Parameters
+    ----------
+    ranked : DataFrame, as :func:`ranking` gives it, with the columns of ``psu_rates``
+    """
+    columns = ["rank", "psu", "earned", "potential", "attainment_rate_pct", "rate_lower_pct", "rate_upper_pct"]
+    return ranked[[*columns, "rank_lower", "rank_upper", "is_low_reliability"]]
 
 
 def rankings_compared(units: pd.DataFrame, printed: pd.DataFrame, *, by: str, size: int) -> pd.DataFrame:
@@ -137,7 +186,9 @@ def not_ranked_reasons(units: pd.DataFrame, *, types: tuple[str, ...], smallest_
     ['', 'kind of unit: charter and fewer than 10 available credentials']
     """
     if smallest_potential < 1:
-        raise ValueError(f"smallest_potential must be 1 or more, found {smallest_potential}; a unit needs a rate to rank")
+        raise ValueError(
+            f"smallest_potential must be 1 or more, found {smallest_potential}; a unit needs a rate to rank"
+        )
     few = f"fewer than {counted(smallest_potential, 'available credential')}"
     reasons = [
         " and ".join([f"kind of unit: {kind}"] * (kind not in types) + [few] * (size < smallest_potential))

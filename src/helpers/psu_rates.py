@@ -43,10 +43,10 @@ def with_intervals(units: pd.DataFrame, *, smallest_potential: int, widest_inter
     return units.join(intervals).join(marks.rename(columns={"reason": "reliability_reason"}))
 
 
-def spread_around_state(units: pd.DataFrame) -> Overdispersion:
-    """Return how much the units' rates scatter around what all of them together earned.
+def spread_around_joint_rate(units: pd.DataFrame) -> Overdispersion:
+    """Return how much the units' rates scatter around what they earned together.
 
-    Units without any potential show no scatter around a rate that does not exist: the target is then missing.
+    Where nothing was available to any of them there is no joint rate: the target is then missing.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def with_funnel(units: pd.DataFrame, *, spread: Overdispersion) -> pd.DataFrame:
     Parameters
     ----------
     units : DataFrame, ``earned``, ``potential``
-    spread : Overdispersion, as :func:`spread_around_state` gives it
+    spread : Overdispersion, as :func:`spread_around_joint_rate` gives it
 
     Returns
     -------
@@ -211,17 +211,45 @@ def funnel_sentence(units: pd.DataFrame, *, spread: Overdispersion, level: str =
     if not spread.is_overdispersed:
         return f"{text} The units do not scatter more than chance, so nothing is added to the limits."
     return (
-        f"{text} Units ordinarily differ from each other by a standard deviation of about "
-        f"{round_half_up(spread.between_unit_sd_points)} points; beyond chance and this ordinary difference "
-        f"{'lies' if beyond == 1 else 'lie'} {counted(beyond, 'unit')}, {below} below and {above} above."
+        f"{text} The ordinary difference between units is {_points(spread)}; beyond chance and this ordinary "
+        f"difference {'lies' if beyond == 1 else 'lie'} {counted(beyond, 'unit')}, {below} below and {above} above."
     )
+
+
+def ranked_funnel_sentence(units: pd.DataFrame) -> str:
+    """Return in words how many of the ranked units lie outside a funnel of their own, around their joint rate.
+
+    The kinds of unit differ so much that their differences widen the limits for all; this shows what remains without.
+
+    Parameters
+    ----------
+    units : DataFrame, as :func:`with_ranks` gives them
+    """
+    ranked = units.loc[units["is_ranked"], ["psu_type", "earned", "potential", "attainment_rate_pct"]]
+    if ranked.empty:
+        return "No unit is ranked, so the ranked units have no funnel of their own."
+    spread = spread_around_joint_rate(ranked)
+    adjusted = with_funnel(ranked, spread=spread)["funnel_position_95"]
+    below, above = int((adjusted == BELOW).sum()), int((adjusted == ABOVE).sum())
+    return (
+        f"Among the {counted(len(ranked), 'ranked unit')} alone, around their joint rate of "
+        f"{percent_text(spread.target_pct, 1)}, the ordinary difference is {_points(spread)} and "
+        f"{counted(below + above, 'unit')} {'lies' if below + above == 1 else 'lie'} beyond chance and this "
+        f"difference, {below} below and {above} above."
+    )
+
+
+def _points(spread: Overdispersion) -> str:
+    """Return the ordinary difference between units as a sentence names it."""
+    points = int(round_half_up(spread.between_unit_sd_points))
+    return f"about {counted(points, 'point')} (standard deviation)" if spread.is_overdispersed else "none"
 
 
 def outside_sentence(units: pd.DataFrame, *, level: str = "95") -> str:
     """Return in words which kinds of unit lie outside the adjusted limits, and that the funnel does not say why."""
     outside = units[units[f"funnel_position_{level}"].isin(OUTSIDE)]
     kinds = units["psu_type"].value_counts(sort=False).sort_index()
-    named = [f"{(outside['psu_type'] == kind).sum()} of {count} {kind}" for kind, count in kinds.items()]
+    named = [f"{kind} {(outside['psu_type'] == kind).sum()} of {count}" for kind, count in kinds.items()]
     return (
         f"Outside the adjusted {level_text(FUNNEL_LIMITS[level])} limits, by kind of unit: {listing(named)}. "
         "A place outside says that a rate is unusual, not why it is."
@@ -244,7 +272,7 @@ def rank_range_sentence(units: pd.DataFrame) -> str:
     first, fixed = int((ranked["rank_lower"] == 1).sum()), int((width == 1).sum())
     middle = number_text(round_half_up(float(width.median())))
     return (
-        f"Of {counted(len(ranked), 'ranked unit')}, half have a {level_text(CONFIDENCE)} range of {middle} places or "
+        f"Of {counted(len(ranked), 'ranked unit')}, at least half have a {level_text(CONFIDENCE)} range of {middle} places or "
         f"fewer; the widest is that of {widest['psu']}, places {widest['rank_lower']} to {widest['rank_upper']}. "
         f"{counted(first, 'unit')} could hold the first place, and {counted(fixed, 'unit')} "
         f"{'is' if fixed == 1 else 'are'} sure of a single one, as if every credential were earned independently."
@@ -278,8 +306,23 @@ def reliability_sentence(units: pd.DataFrame) -> str:
         return f"None of {of_all} is marked as unreliable."
     reasons = marked["reliability_reason"].value_counts(sort=False)
     ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
-    named = [f"{count} with {reason}" if not reason.startswith("nothing") else f"{count} where {reason}" for reason, count in ordered]
+    named = [
+        f"{count} with {reason}" if not reason.startswith("nothing") else f"{count} where {reason}"
+        for reason, count in ordered
+    ]
     return f"{len(marked)} of {of_all} {is_are} marked as unreliable: {'; '.join(named)}."
+
+
+def unreliable(units: pd.DataFrame) -> pd.DataFrame:
+    """Return the marked units for reading, those with the fewest available credentials first.
+
+    Parameters
+    ----------
+    units : DataFrame, as :func:`with_intervals` gives them
+    """
+    marked = units[units["is_low_reliability"]].sort_values(["potential", "psu"])
+    columns = ["psu", "psu_type", "earned", "potential", "attainment_rate_pct", "rate_lower_pct", "rate_upper_pct"]
+    return marked[columns].assign(reason=marked["reliability_reason"]).reset_index(drop=True)
 
 
 def shrunken_sentence(units: pd.DataFrame) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pandera.pandas as pa
 
 from helpers.settings import PSU_TYPES
@@ -63,8 +64,19 @@ def source_row(table: str) -> pa.Column:
     )
 
 
-def not_above(part: str, whole: str) -> pa.Check:
-    return pa.Check(lambda frame: frame[part] <= frame[whole], name=f"{part} is not above {whole}")
+def not_above(part: str, whole: str, *, where_known: bool = False) -> pa.Check:
+    def holds(frame: pd.DataFrame) -> pd.Series:
+        is_missing = frame[part].isna() & frame[whole].isna() & where_known
+        return is_missing | (frame[part] <= frame[whole]).fillna(False)
+
+    return pa.Check(holds, name=f"{part} is not above {whole}")
+
+
+def known_or_explained(value: str, reason: str) -> pa.Check:
+    """Return the check that a cell holds either a value or the reason why there is none, never both or neither."""
+    return pa.Check(
+        lambda frame: frame[value].isna() == (frame[reason] != ""), name=f"{value} or else {reason} is given"
+    )
 
 
 def table(columns: dict[str, pa.Column], key: tuple[str, ...], title: str, *checks: pa.Check) -> pa.DataFrameSchema:

@@ -35,6 +35,8 @@ from helpers.schemas.columns import (
     column,
     count,
     earned,
+    known_or_explained,
+    not_above,
     percent,
     potential,
     table,
@@ -177,6 +179,35 @@ def _mix(group: dict[str, pa.Column], title: str) -> pa.DataFrameSchema:
 
 def _position(limits: str) -> pa.Column:
     return text(f"Where the rate lies by {limits}", COMPUTED, allowed=("below", "within", "above", "not placed"))
+
+
+def _funnel_columns(level: str, words: str) -> dict[str, pa.Column]:
+    sides = ("below", "within", "above", "no rate")
+    return {
+        f"funnel_lower_{level}_pct": percent(f"Lower adjusted {words} limit for its size", COMPUTED, nullable=True),
+        f"funnel_upper_{level}_pct": percent(f"Upper adjusted {words} limit for its size", COMPUTED, nullable=True),
+        f"funnel_position_{level}": text(
+            f"Where the rate lies to the {words} limits of chance and ordinary differences", COMPUTED, allowed=sides
+        ),
+        f"chance_position_{level}": text(
+            f"Where the rate lies to the {words} limits of chance alone", COMPUTED, allowed=sides
+        ),
+    }
+
+
+def _place(meaning: str) -> pa.Column:
+    return column("Int64", f"{meaning}; empty for none", COMPUTED, "", pa.Check.ge(1), nullable=True)
+
+
+def _added(rate: str) -> pa.Column:
+    return column(
+        "float64",
+        f"Credentials that it would add at {rate}, 0 above it: arithmetic, no forecast; empty without that rate",
+        COMPUTED,
+        CREDENTIALS,
+        pa.Check.ge(0),
+        nullable=True,
+    )
 
 
 RESULTS: dict[str, pa.DataFrameSchema] = {
@@ -352,6 +383,86 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
         },
         ("psu_code",),
         "Table 10. Credential attainment rate by PSU",
+    ),
+    "psu_rates": table(
+        {
+            "psu_code": PSU_CODE,
+            "psu": PSU,
+            "psu_type": PSU_TYPE,
+            "county": COUNTY,
+            "region": REGION,
+            "earned": earned("Table 10"),
+            "potential": potential("Table 10"),
+            "attainment_rate_pct": RATE,
+            "rate_lower_pct": percent("Lower limit of the 95% Wilson interval of the rate", COMPUTED, nullable=True),
+            "rate_upper_pct": percent("Upper limit of the 95% Wilson interval of the rate", COMPUTED, nullable=True),
+            "is_low_reliability": column("bool", "Whether the rate is marked as unreliable", COMPUTED),
+            "reliability_reason": text("Why the rate is marked; empty for none", COMPUTED, empty=True),
+            **{
+                name: column_
+                for level, words in (("95", "95%"), ("998", "99.8%"))
+                for name, column_ in _funnel_columns(level, words).items()
+            },
+            "shrunken_rate_pct": percent(
+                "Rate drawn towards the mean of its kind (beta-binomial, mean of the posterior)",
+                COMPUTED,
+                nullable=True,
+            ),
+            "shrunken_lower_pct": percent("Lower limit of its 95% posterior interval", COMPUTED, nullable=True),
+            "shrunken_upper_pct": percent("Upper limit of its 95% posterior interval", COMPUTED, nullable=True),
+            "own_rate_weight_pct": percent("Weight of the unit's own rate in it", COMPUTED, nullable=True),
+            "shrunken_reason": text("Why there is no shrunken rate; empty where there is", COMPUTED, empty=True),
+            "is_ranked": column("bool", "Whether the unit is ranked by rate", "year.toml"),
+            "not_ranked_reason": text("Why it is not ranked; empty where it is", COMPUTED, empty=True),
+            "rank": _place("Place by rate among the ranked units, ties share the best place"),
+            "rank_lower": _place("Best place of its 95% range"),
+            "rank_upper": _place("Worst place of its 95% range"),
+            "rank_median": _place("Middle of its simulated places"),
+            "in_top_pct": percent("Share of the simulations with a place in Table 9", COMPUTED, nullable=True),
+            "rank_range_reason": text("Why there is no range of places; empty where there is", COMPUTED, empty=True),
+        },
+        ("psu_code",),
+        "Rates of public school units: how sure they are, and between which places they rank",
+        not_above("rate_lower_pct", "rate_upper_pct", where_known=True),
+        not_above("rank_lower", "rank_upper", where_known=True),
+        known_or_explained("shrunken_rate_pct", "shrunken_reason"),
+        known_or_explained("rank", "not_ranked_reason"),
+        known_or_explained("rank_lower", "rank_range_reason"),
+    ),
+    "psu_opportunity": table(
+        {
+            "psu_code": PSU_CODE,
+            "psu": PSU,
+            "psu_type": PSU_TYPE,
+            "region": REGION,
+            "earned": earned("Table 10"),
+            "potential": potential("Table 10"),
+            "attainment_rate_pct": RATE,
+            "unearned": count("potential minus earned", COMPUTED),
+            "share_of_unearned_pct": percent(
+                "Share of all unearned credentials; empty if all were earned", COMPUTED, nullable=True
+            ),
+            "state_rate_pct": percent("Rate of all units together; empty without potential", COMPUTED, nullable=True),
+            "added_at_state_rate": _added("the state's rate"),
+            "state_reason": text("Why it is missing; empty where it is not", COMPUTED, empty=True),
+            "region_rate_pct": percent(
+                "Rate of the unit's region, the unit included; empty without a region or another unit in it",
+                COMPUTED,
+                nullable=True,
+            ),
+            "added_at_region_rate": _added("its region's rate"),
+            "region_reason": text("Why it is missing; empty where it is not", COMPUTED, empty=True),
+            "peer_group": text("Kind and size of the unit; empty without potential", COMPUTED, empty=True),
+            "peers": count("Other units of its kind and size", COMPUTED, "units"),
+            "peer_median_rate_pct": percent("Median of its peers' rates; empty with too few", COMPUTED, nullable=True),
+            "added_at_peer_median": _added("its peers' median rate"),
+            "peer_reason": text("Why it is missing; empty where it is not", COMPUTED, empty=True),
+        },
+        ("psu_code",),
+        "Credentials that public school units left unearned, and what they would add at other rates",
+        known_or_explained("added_at_state_rate", "state_reason"),
+        known_or_explained("added_at_region_rate", "region_reason"),
+        known_or_explained("added_at_peer_median", "peer_reason"),
     ),
     "table_11_attainment_by_course": table(
         {
