@@ -47,13 +47,14 @@ def left_out(units: pd.DataFrame, ranked: pd.DataFrame, *, not_ranked: pd.Series
 
     Returns
     -------
-    DataFrame: ``psu``, ``psu_type``, ``earned``, ``potential``, ``attainment_rate_pct``, ``is_low_reliability``,
+    DataFrame: ``psu``, ``psu_type``, ``earned``, ``potential``, ``attainment_rate_pct``, ``low_reliability``,
     ``reason``; highest rate first
     """
     last = ranked["attainment_rate_pct"].min()
     is_higher = (not_ranked != "") & (units["attainment_rate_pct"] > last)
     higher = units.assign(reason=not_ranked)[is_higher]
-    columns = ["psu", "psu_type", "earned", "potential", "attainment_rate_pct", "is_low_reliability", "reason"]
+    higher = higher.rename(columns={"is_low_reliability": "low_reliability"})
+    columns = ["psu", "psu_type", "earned", "potential", "attainment_rate_pct", "low_reliability", "reason"]
     return higher.sort_values(["attainment_rate_pct", "psu"], ascending=[False, True])[columns].reset_index(drop=True)
 
 
@@ -102,17 +103,6 @@ def eligibility_sentence(
         f"more: {ranked:,} of {counted(len(units), 'unit')}. {counted(others, 'unit')} {'is' if others == 1 else 'are'} "
         "not ranked."
     )
-
-
-def with_notes(ranked: pd.DataFrame) -> pd.DataFrame:
-    """Return a ranking by rate for reading: interval, range of places and mark beside each rate.
-
-    Parameters
-    ----------
-    ranked : DataFrame, as :func:`ranking` gives it, with the columns of ``psu_rates``
-    """
-    columns = ["rank", "psu", "earned", "potential", "attainment_rate_pct", "rate_lower_pct", "rate_upper_pct"]
-    return ranked[[*columns, "rank_lower", "rank_upper", "is_low_reliability"]]
 
 
 def rankings_compared(units: pd.DataFrame, printed: pd.DataFrame, *, by: str, size: int) -> pd.DataFrame:

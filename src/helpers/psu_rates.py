@@ -205,8 +205,9 @@ def funnel_sentence(units: pd.DataFrame, *, spread: Overdispersion, level: str =
     below, above = int((adjusted == BELOW).sum()), int((adjusted == ABOVE).sum())
     differ = "differs" if by_chance == 1 else "differ"
     text = (
-        f"Around the state's rate of {percent_text(spread.target_pct, 1)}, {counted(by_chance, 'unit')} of "
-        f"{len(known):,} {differ} by more than chance alone would make them ({level_text(FUNNEL_LIMITS[level])} limits)."
+        f"Around the state's rate of {percent_text(spread.target_pct, 1)}, {by_chance} of "
+        f"{counted(len(known), 'unit')} {differ} by more than chance alone allows ({level_text(FUNNEL_LIMITS[level])} "
+        "limits)."
     )
     if not spread.is_overdispersed:
         return f"{text} The units do not scatter more than chance, so nothing is added to the limits."
@@ -313,16 +314,71 @@ def reliability_sentence(units: pd.DataFrame) -> str:
     return f"{len(marked)} of {of_all} {is_are} marked as unreliable: {'; '.join(named)}."
 
 
+def span_text(lower: pd.Series, upper: pd.Series, *, decimals: int = 1) -> pd.Series:
+    """Return intervals of percentages as tables for reading show them, an en dash for none.
+
+    Examples
+    --------
+    >>> span_text(pd.Series([23.66, None]), pd.Series([76.34, None])).tolist()
+    ['23.7% to 76.3%', '–']
+    """
+    spans = [
+        "–" if pd.isna(low) else f"{percent_text(low, decimals)} to {percent_text(high, decimals)}"
+        for low, high in zip(lower, upper, strict=True)
+    ]
+    return pd.Series(spans, index=lower.index, dtype="str")
+
+
+def places_text(lower: pd.Series, upper: pd.Series) -> pd.Series:
+    """Return ranges of places as tables for reading show them, an en dash for none.
+
+    Examples
+    --------
+    >>> places_text(pd.Series([1, 2, None]), pd.Series([3, 2, None])).tolist()
+    ['1 to 3', '2', '–']
+    """
+    spans = [
+        "–" if pd.isna(best) else f"{best:.0f}" if best == worst else f"{best:.0f} to {worst:.0f}"
+        for best, worst in zip(lower, upper, strict=True)
+    ]
+    return pd.Series(spans, index=lower.index, dtype="str")
+
+
 def unreliable(units: pd.DataFrame) -> pd.DataFrame:
     """Return the marked units for reading, those with the fewest available credentials first.
 
     Parameters
     ----------
     units : DataFrame, as :func:`with_intervals` gives them
+
+    Returns
+    -------
+    DataFrame: ``psu``, ``psu_type``, ``earned``, ``potential``, ``attainment_rate_pct``, ``interval``, ``reason``
     """
     marked = units[units["is_low_reliability"]].sort_values(["potential", "psu"])
-    columns = ["psu", "psu_type", "earned", "potential", "attainment_rate_pct", "rate_lower_pct", "rate_upper_pct"]
-    return marked[columns].assign(reason=marked["reliability_reason"]).reset_index(drop=True)
+    return marked[["psu", "psu_type", "earned", "potential", "attainment_rate_pct"]].assign(
+        interval=span_text(marked["rate_lower_pct"], marked["rate_upper_pct"]), reason=marked["reliability_reason"]
+    )
+
+
+def with_notes(ranked: pd.DataFrame) -> pd.DataFrame:
+    """Return a ranking by rate for reading: interval, range of places and mark beside each rate.
+
+    Parameters
+    ----------
+    ranked : DataFrame, as :func:`helpers.psu_rankings.ranking` gives it, of units with :func:`with_intervals` and
+        :func:`with_ranks`
+
+    Returns
+    -------
+    DataFrame: ``rank``, ``psu``, ``earned``, ``potential``, ``attainment_rate_pct``, ``interval``, ``could_hold_place``,
+    ``low_reliability``
+    """
+    return ranked[["rank", "psu", "earned", "potential", "attainment_rate_pct"]].assign(
+        interval=span_text(ranked["rate_lower_pct"], ranked["rate_upper_pct"]),
+        could_hold_place=places_text(ranked["rank_lower"], ranked["rank_upper"]),
+        low_reliability=ranked["is_low_reliability"],
+    )
 
 
 def shrunken_sentence(units: pd.DataFrame) -> str:
@@ -352,12 +408,17 @@ def most_moved(units: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     units : DataFrame, as :func:`with_shrunken_rates` and :func:`with_intervals` give them
+
+    Returns
+    -------
+    DataFrame: ``psu``, ``psu_type``, ``earned``, ``potential``, ``attainment_rate_pct``, ``interval``,
+    ``shrunken_rate_pct``, ``shrunken_interval``
     """
     known = units[units["shrunken_rate_pct"].notna()]
-    moved = (known["shrunken_rate_pct"] - known["attainment_rate_pct"]).rename("change_points")
-    ordered = known.assign(change_points=moved, distance=moved.abs()).sort_values(
-        ["distance", "psu"], ascending=[False, True]
+    known = known.assign(distance=(known["shrunken_rate_pct"] - known["attainment_rate_pct"]).abs())
+    known = known.sort_values(["distance", "psu"], ascending=[False, True])
+    return known[["psu", "psu_type", "earned", "potential", "attainment_rate_pct"]].assign(
+        interval=span_text(known["rate_lower_pct"], known["rate_upper_pct"]),
+        shrunken_rate_pct=known["shrunken_rate_pct"],
+        shrunken_interval=span_text(known["shrunken_lower_pct"], known["shrunken_upper_pct"]),
     )
-    columns = ["psu", "psu_type", "earned", "potential", "attainment_rate_pct", "rate_lower_pct", "rate_upper_pct"]
-    shrunken = ["shrunken_rate_pct", "shrunken_lower_pct", "shrunken_upper_pct", "change_points"]
-    return ordered[[*columns, *shrunken]].reset_index(drop=True)
