@@ -78,6 +78,8 @@ def in_whole_credentials(added: pd.Series) -> pd.Series:
 def unearned_sentence(opportunity: pd.DataFrame) -> str:
     """Return in words how many credentials were available and not earned, and where most of them were."""
     total, potential = int(opportunity["unearned"].sum()), int(opportunity["potential"].sum())
+    if potential == 0:
+        return "No credential was available."
     if total == 0:
         return "Every available credential was earned, so there is no unearned one."
     most = opportunity[opportunity["unearned"] == opportunity["unearned"].max()].sort_values("psu")
@@ -105,30 +107,28 @@ def added_sentence(opportunity: pd.DataFrame, *, comparison: str) -> str:
     words, added = COMPARISONS[comparison], opportunity[comparison]
     # A unit at the very rate may miss it by a hair of arithmetic.
     below, missing = int((added.round(6) > 0).sum()), int(added.isna().sum())
-    whole = in_whole_credentials(pd.Series([added.sum()])).iloc[0]
-    compared = len(opportunity) - missing
-    if compared == 0:
+    compared = counted(len(opportunity) - missing, "compared unit")
+    if missing == len(opportunity):
         return f"No unit can be compared with {words}."
-    lies = "lies" if below == 1 else "lie"
-    also = f" {counted(missing, 'unit')} {'has' if missing == 1 else 'have'} nothing to be compared with." * (
-        missing > 0
-    )
-    return (
-        (
-            f"{below} of {counted(compared, 'compared unit')} {lies} below {words}; at exactly that rate they would have "
-            f"earned {counted(whole, 'credential')} more.{also}"
-        )
-        if below
-        else f"None of {counted(compared, 'compared unit')} lies below {words}.{also}"
-    )
+    sentences = [f"None of {compared} lies below {words}."]
+    if below:
+        whole = counted(in_whole_credentials(pd.Series([added.sum()])).iloc[0], "credential")
+        lies, they = ("lies", "it") if below == 1 else ("lie", "they")
+        sentences = [
+            f"{below} of {compared} {lies} below {words}; at exactly that rate {they} would have earned {whole} more."
+        ]
+    if missing:
+        sentences.append(f"{counted(missing, 'unit')} {'has' if missing == 1 else 'have'} nothing to be compared with.")
+    return " ".join(sentences)
 
 
 def missing_comparisons(opportunity: pd.DataFrame) -> pd.DataFrame:
-    """Return how many units cannot be compared with their region or their peers, and why, most units first.
+    """Return how many units cannot be compared with the state, their region or their peers, and why.
 
     Returns
     -------
-    DataFrame: ``comparison``, ``reason``, ``psus``, ``units`` (their names)
+    DataFrame: ``comparison``, ``reason``, ``psus``, ``units`` (their names); state, region, peers, and within each the
+    reason of most units first
     """
     names = {"state_reason": "state", "region_reason": "region", "peer_reason": "peers"}
     long = opportunity.melt(id_vars="psu", value_vars=list(names), var_name="comparison", value_name="reason")
@@ -136,8 +136,9 @@ def missing_comparisons(opportunity: pd.DataFrame) -> pd.DataFrame:
     counts = missing.groupby(["comparison", "reason"], as_index=False).agg(
         psus=("psu", "size"), units=("psu", lambda psus: listing(psus.tolist()))
     )
-    ordered = counts.sort_values(["psus", "comparison", "reason"], ascending=[False, False, True])
-    return ordered.assign(comparison=ordered["comparison"].map(names)).reset_index(drop=True)
+    order = counts.assign(place=counts["comparison"].map(list(names).index))
+    order = order.sort_values(["place", "psus", "reason"], ascending=[True, False, True]).drop(columns="place")
+    return order.assign(comparison=order["comparison"].map(names)).reset_index(drop=True)
 
 
 def concentration_sentence(opportunity: pd.DataFrame) -> str:

@@ -73,13 +73,13 @@ def concentration_alt_text(opportunity: pd.DataFrame) -> str:
     """Return in words what :func:`draw_concentration` shows."""
     holding = units_holding(opportunity["unearned"], share_pct=HALF_PCT)
     if not holding:
-        return "Lorenz curve of unearned credentials: nothing was left unearned, so only the line of equality is drawn."
+        return "Lorenz curve of unearned credentials: nothing was left unearned, so there is no curve."
     share = percent_text(share_pct(holding, len(opportunity)))
     curves, available = lorenz_curves(opportunity), units_holding(opportunity["potential"], share_pct=HALF_PCT)
     apart = (curves["share_of_unearned_pct"] - curves["share_of_potential_pct"]).abs().max()
     return (
-        f"Lorenz curve of unearned credentials over {counted(len(opportunity), 'unit')}: {holding:,} of them ({share}) hold "
-        f"half. The dashed curve of available credentials, half of which lies with {available:,}, is nowhere more than "
+        f"Lorenz curve of unearned credentials over {counted(len(opportunity), 'unit')}: {holding:,} of them ({share}) "
+        f"{'holds' if holding == 1 else 'hold'} half. The dashed curve of available credentials, half of which lies with {available:,}, is nowhere more than "
         f"{points_text(apart, 1).lstrip('+')} points away from it."
     )
 
@@ -93,7 +93,7 @@ def draw_added(opportunity: pd.DataFrame, *, size: int) -> Figure:
     size : int, units shown
     """
     shown = largest_unearned(opportunity).head(size).iloc[::-1].reset_index(drop=True)
-    figure, axes = new_figure(height=0.4 * len(shown) + 1.7)
+    figure, axes = new_figure(height=max(0.4 * len(shown) + 1.7, 3.2))
     axes.barh(shown.index, shown["unearned"], color="#e4e4e4", height=0.72)
     axes.set_yticks(shown.index, shown["psu"])
     for row in shown.itertuples():
@@ -107,7 +107,7 @@ def draw_added(opportunity: pd.DataFrame, *, size: int) -> Figure:
         look = {"marker": marker, "color": color, "linestyle": "", "markersize": 6}
         axes.plot(known[name].astype("float64"), known.index + height, clip_on=False, zorder=3, **look)
         handles.append(Line2D([], [], label=f"added at {COMPARISONS[name]}", **look))
-    axes.set_xlim(0)
+    axes.set_xlim(0, max(shown["unearned"].max(), 1))
     axes.xaxis.set_visible(False)
     axes.tick_params(axis="y", length=0, pad=8)
     axes.spines["bottom"].set_visible(False)

@@ -43,7 +43,7 @@ def with_intervals(units: pd.DataFrame, *, smallest_potential: int, widest_inter
     return units.join(intervals).join(marks.rename(columns={"reason": "reliability_reason"}))
 
 
-def spread_around_joint_rate(units: pd.DataFrame) -> Overdispersion:
+def spread_around_joint_rate(units: pd.DataFrame, *, winsorised_share: float) -> Overdispersion:
     """Return how much the units' rates scatter around what they earned together.
 
     Where nothing was available to any of them there is no joint rate: the target is then missing.
@@ -51,11 +51,12 @@ def spread_around_joint_rate(units: pd.DataFrame) -> Overdispersion:
     Parameters
     ----------
     units : DataFrame, ``earned``, ``potential``
+    winsorised_share : float, share of the units at each end whose distance counts no more than a limit
     """
-    state = state_rate(units)
-    if pd.isna(state):
-        return Overdispersion(state, float("nan"), 0.0, 0, 0.0, False)
-    return overdispersion(units["earned"], units["potential"], target_pct=state)
+    joint = state_rate(units)
+    if pd.isna(joint):
+        return Overdispersion(joint, float("nan"), 0.0, 0, winsorised_share, False)
+    return overdispersion(units["earned"], units["potential"], target_pct=joint, winsorised_share=winsorised_share)
 
 
 def with_funnel(units: pd.DataFrame, *, spread: Overdispersion) -> pd.DataFrame:
@@ -217,7 +218,7 @@ def funnel_sentence(units: pd.DataFrame, *, spread: Overdispersion, level: str =
     )
 
 
-def ranked_funnel_sentence(units: pd.DataFrame) -> str:
+def ranked_funnel_sentence(units: pd.DataFrame, *, winsorised_share: float) -> str:
     """Return in words how many of the ranked units lie outside a funnel of their own, around their joint rate.
 
     The kinds of unit differ so much that their differences widen the limits for all; this shows what remains without.
@@ -225,11 +226,12 @@ def ranked_funnel_sentence(units: pd.DataFrame) -> str:
     Parameters
     ----------
     units : DataFrame, as :func:`with_ranks` gives them
+    winsorised_share : float, as for :func:`spread_around_joint_rate`
     """
     ranked = units.loc[units["is_ranked"], ["psu_type", "earned", "potential", "attainment_rate_pct"]]
     if ranked.empty:
         return "No unit is ranked, so the ranked units have no funnel of their own."
-    spread = spread_around_joint_rate(ranked)
+    spread = spread_around_joint_rate(ranked, winsorised_share=winsorised_share)
     adjusted = with_funnel(ranked, spread=spread)["funnel_position_95"]
     below, above = int((adjusted == BELOW).sum()), int((adjusted == ABOVE).sum())
     return (
@@ -294,7 +296,7 @@ def top_sentence(units: pd.DataFrame, *, top: int) -> str:
     listed = ranked[ranked["rank"] <= top]
     sure, could = int((listed["rank_upper"] <= top).sum()), int((ranked["rank_lower"] <= top).sum())
     return (
-        f"Of the {counted(len(listed), 'unit')} in the first {top} places, {sure} {'has' if sure == 1 else 'have'} a "
+        f"Of the {counted(len(listed), 'unit')} in the first {'place' if top == 1 else f'{top} places'}, {sure} {'has' if sure == 1 else 'have'} a "
         f"range that ends there; {counted(could, 'unit')} could be among them."
     )
 
