@@ -65,7 +65,7 @@ def draw_concentration(opportunity: pd.DataFrame) -> Figure:
         Line2D([], [], color=GREY, linewidth=1, linestyle=":", label="all units the same number"),
     ]
     axes.legend(handles=handles, loc="upper left")
-    give_title(figure, "How few units hold most of the unearned credentials")
+    give_title(figure, "How the unearned credentials are spread over the units")
     return figure
 
 
@@ -93,7 +93,7 @@ def draw_added(opportunity: pd.DataFrame, *, size: int) -> Figure:
     size : int, units shown
     """
     shown = largest_unearned(opportunity).head(size).iloc[::-1].reset_index(drop=True)
-    figure, axes = new_figure(height=max(0.4 * len(shown) + 1.7, 3.2))
+    figure, axes = new_figure(height=0.4 * len(shown) + 1.7)
     axes.barh(shown.index, shown["unearned"], color="#e4e4e4", height=0.72)
     axes.set_yticks(shown.index, shown["psu"])
     for row in shown.itertuples():
@@ -105,7 +105,9 @@ def draw_added(opportunity: pd.DataFrame, *, size: int) -> Figure:
     for height, (name, (marker, color)) in zip((0.2, 0, -0.2), LOOKS.items(), strict=True):
         known = shown[shown[name].notna()]
         look = {"marker": marker, "color": color, "linestyle": "", "markersize": 6}
-        axes.plot(known[name].astype("float64"), known.index + height, clip_on=False, zorder=3, **look)
+        # An empty line would count as one in the corner of the figure and leave no room for the axes.
+        if len(known):
+            axes.plot(known[name].astype("float64"), known.index + height, clip_on=False, zorder=3, **look)
         handles.append(Line2D([], [], label=f"added at {COMPARISONS[name]}", **look))
     axes.set_xlim(0, max(shown["unearned"].max(), 1))
     axes.xaxis.set_visible(False)

@@ -27,7 +27,7 @@ AXES_INCHES = (0.94, 0.052)
 BANDS = {"998": "#efefef", "95": "#dedede"}
 CHANCE_LINES = {"95": (0, (4, 2)), "998": (0, (1, 1.5))}
 TICK_SIZES = (1, 10, 100, 1000, 10000, 100000)
-RANKED_ROW_INCHES, NAME_ROW_INCHES = 0.058, 0.148
+RANKED_ROW_INCHES, NAME_ROW_INCHES, ALL_NAMED = 0.058, 0.148, 30
 
 
 def funnel_line(units: pd.DataFrame, *, spread: Overdispersion) -> pd.DataFrame:
@@ -172,15 +172,18 @@ def funnel_alt_text(units: pd.DataFrame, *, spread: Overdispersion) -> str:
             f"{row.psu} {percent_text(row.attainment_rate_pct)} of {row.potential:,}" for row in of_side.itertuples()
         ]
         sides.append(f"{side}: {listing(parts)}")
+    shape = "stay wide for large units" if spread.is_overdispersed else "are the same, since nothing has to be added"
     return (
         f"Funnel of {counted(len(units), 'unit')}: rate by available credentials on a logarithmic axis, around the "
-        f"state's {percent_text(spread.target_pct, 1)}. The adjusted limits stay wide for large units, those of chance "
-        f"alone close in on the state's rate. Outside the adjusted 95% limits, {'; '.join(sides)}."
+        f"state's {percent_text(spread.target_pct, 1)}. The limits of chance alone close in on the state's rate, the "
+        f"adjusted limits {shape}. Outside the adjusted 95% limits, {'; '.join(sides)}."
     )
 
 
 def draw_rank_ranges(units: pd.DataFrame, *, named: int) -> Figure:
     """Return a row for every ranked unit, first place on top: its place and the range of places it could hold.
+
+    Few units are all named beside their rows; of many, those at either end where the figure is empty.
 
     Parameters
     ----------
@@ -188,28 +191,41 @@ def draw_rank_ranges(units: pd.DataFrame, *, named: int) -> Figure:
     named : int, units to name at either end
     """
     ranked = ranked_units(units)
-    count = len(ranked)
-    figure, axes = new_figure(height=max(RANKED_ROW_INCHES * count, NAME_ROW_INCHES * 2 * min(named, count)) + 1.5)
-    rows = pd.Series(range(1, count + 1), index=ranked.index)
-    has_range = ranked["rank_lower"].notna()
-    axes.hlines(
-        rows[has_range],
-        ranked.loc[has_range, "rank_lower"].astype("float64") - 0.4,
-        ranked.loc[has_range, "rank_upper"].astype("float64") + 0.4,
-        color="#8fb8d6",
-        linewidth=2.2,
-    )
-    axes.plot(ranked["rank"].astype("float64"), rows, "o", color=INK, markersize=2.6)
+    count, is_few = len(ranked), len(ranked) <= ALL_NAMED
+    figure, axes = new_figure(height=(2 * NAME_ROW_INCHES if is_few else RANKED_ROW_INCHES) * count + 1.5)
+    ranked = ranked.assign(row=range(1, count + 1))
+    has_range = ranked[ranked["rank_lower"].notna()]
+    edges = (has_range["rank_lower"].astype("float64") - 0.4, has_range["rank_upper"].astype("float64") + 0.4)
+    axes.hlines(has_range["row"], *edges, color="#8fb8d6", linewidth=2.2)
+    axes.plot(ranked["rank"].astype("float64"), ranked["row"], "o", color=INK, markersize=4 if is_few else 2.6)
     axes.set(xlim=(0, count + 1), ylim=(count + 1, 0), yticks=[])
-    axes.set_xticks(sorted({1, *range(20, count - 4, 20), count}))
+    axes.set_xticks(place_ticks(count))
     axes.xaxis.set_ticks_position("top")
     axes.tick_params(axis="x", length=3)
     axes.grid(axis="x")
     axes.spines[["left", "bottom"]].set_visible(False)
-    _name_ends(axes, ranked.assign(row=rows), named=named)
+    if is_few:
+        axes.set_yticks(ranked["row"], ranked["psu"])
+        axes.tick_params(axis="y", length=0)
+    else:
+        _name_ends(axes, ranked, named=named)
     give_title(figure, "Place by attainment rate, and the places that a unit could hold")
-    give_note(figure, f"Dot: place by this year's rate, first on top. Bar: {level_text(CONFIDENCE)} range of places.")
+    bar = f" Bar: {level_text(CONFIDENCE)} range of places." if len(has_range) else ""
+    give_note(figure, f"Dot: place by this year's rate, first on top.{bar}")
     return figure
+
+
+def place_ticks(count: int) -> list[int]:
+    """Return the places that the axis of a ranking names: the first, the last, and round ones between.
+
+    Examples
+    --------
+    >>> place_ticks(4), place_ticks(115)
+    ([1, 2, 3, 4], [1, 20, 40, 60, 80, 100, 115])
+    """
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, count) if count <= 7 * step or step == count)
+    between = [place for place in range(step, count, step) if count - place > step / 2 and (place > 1 or step == 1)]
+    return sorted({1, *between, count})
 
 
 def ranked_units(units: pd.DataFrame) -> pd.DataFrame:
@@ -219,29 +235,31 @@ def ranked_units(units: pd.DataFrame) -> pd.DataFrame:
 
 def _name_ends(axes: Axes, ranked: pd.DataFrame, *, named: int) -> None:
     """Name the first units right of their ranges and the last ones left of them, where the figure is empty."""
-    count = len(ranked)
-    gap = NAME_ROW_INCHES / max(RANKED_ROW_INCHES, NAME_ROW_INCHES * 2 * min(named, count) / max(count, 1))
-    ends = (
-        (ranked.head(named), "rank_upper", 0.34, "left", 1),
-        (ranked.iloc[max(named, count - named) :], "rank_lower", 0.66, "right", -1),
-    )
-    for units, edge, share, anchor, side in ends:
-        places = spread_apart(units["row"].tolist(), smallest_gap=gap)
+    count, gap = len(ranked), NAME_ROW_INCHES / RANKED_ROW_INCHES
+    for side, units in ((1, ranked.head(named)), (-1, ranked.iloc[max(named, count - named) :])):
+        levels = spread_apart(units["row"].tolist(), smallest_gap=gap)
         # The names may not leave the figure: the block is moved back inside.
-        shift = max(0.0, 1 - min(places, default=1)) if side > 0 else min(0.0, count - max(places, default=count))
-        for row, place in zip(units.itertuples(), places, strict=True):
-            start = getattr(row, edge)
-            reach = float(row.rank if pd.isna(start) else start) + 0.8 * side
-            axes.plot([reach, share * count], [row.row, place + shift], color=LIGHT_GREY, linewidth=0.7, zorder=1)
-            axes.text(
-                share * count + 0.01 * count * side,
-                place + shift,
-                f"{row.rank}  {row.psu}",
-                ha=anchor,
-                va="center",
-                fontsize=8.5,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-            )
+        shift = max(0.0, 1 - min(levels)) if side > 0 else min(0.0, count - max(levels))
+        levels = [level + shift for level in levels]
+        beside = ranked[ranked["row"].between(min(levels) - 2, max(levels) + 2)]
+        ends = beside["rank_upper" if side > 0 else "rank_lower"].fillna(beside["rank"]).astype("float64")
+        # Beyond the longest bar beside the names, with room for the lines.
+        edge = (ends.max() if side > 0 else ends.min()) + side * 0.035 * count
+        _name_side(axes, units.assign(level=levels, end=ends), edge=edge, side=side)
+
+
+def _name_side(axes: Axes, units: pd.DataFrame, *, edge: float, side: int) -> None:
+    """Write the names in a column that begins (or, on the left, ends) at an edge, each with a line to its bar."""
+    for row in units.itertuples():
+        axes.plot([row.end + 0.8 * side, edge], [row.row, row.level], color=LIGHT_GREY, linewidth=0.7, zorder=1)
+        look = {"ha": "left" if side > 0 else "right", "va": "center", "fontsize": 8.5}
+        axes.text(
+            edge + 0.7 * side,
+            row.level,
+            f"{row.rank}  {row.psu}",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+            **look,
+        )
 
 
 def rank_ranges_alt_text(units: pd.DataFrame, *, named: int) -> str:
@@ -253,5 +271,5 @@ def rank_ranges_alt_text(units: pd.DataFrame, *, named: int) -> str:
     ]
     return (
         f"Places of {counted(len(ranked), 'ranked unit')} by attainment rate, each with a bar over the places that it "
-        f"could hold; ranges of units in the middle overlap most. The first and the last: {listing(parts)}."
+        f"could hold. The first and the last: {listing(parts)}."
     )
