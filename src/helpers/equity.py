@@ -219,6 +219,19 @@ def representation_gaps(shares: pd.DataFrame, *, comparison: str, threshold_poin
     return pd.concat(parts, ignore_index=True)
 
 
+def points_interval(value: float, lower: float, upper: float) -> str:
+    """Return a difference in points with its limits as text.
+
+    Examples
+    --------
+    >>> points_interval(-10, -11, -9), points_interval(float("nan"), -1, 1)
+    ('−10 (−11 to −9)', '– (−1 to +1)')
+    """
+    return (
+        points_text(value) if pd.isna(lower) else f"{points_text(value)} ({points_text(lower)} to {points_text(upper)})"
+    )
+
+
 def flag_certainty(gaps: pd.DataFrame) -> pd.Series:
     """Return how certain it is that the rule flags a group, below or above.
 
@@ -235,18 +248,18 @@ def flag_certainty(gaps: pd.DataFrame) -> pd.Series:
 
 
 def placed(gaps: pd.DataFrame) -> str:
-    """Return in words which groups stand where, one place after the other.
+    """Return in words which groups stand where; places with the same groups are named together.
 
     Examples
     --------
-    >>> placed(pd.DataFrame({"group": ["A", "B", "B"], "measure": ["tier_2_pct", "tier_2_pct", "tier_3_pct"]}))
-    'A and B in tier 2; B in tier 3'
+    >>> places = {"group": ["A", "B", "B", "B"], "measure": ["tier_1_pct", "tier_1_pct", "tier_2_pct", "tier_3_pct"]}
+    >>> placed(pd.DataFrame(places))
+    'A and B in tier 1; B in tier 2 and tier 3'
     """
-    places = [
-        f"{listing(of_measure['group'].tolist())} in {MEASURE_LABELS[measure]}"
-        for measure, of_measure in gaps.groupby("measure", sort=False)
-    ]
-    return "; ".join(places) or "none"
+    places: dict[str, list[str]] = {}
+    for measure, of_measure in gaps.groupby("measure", sort=False):
+        places.setdefault(listing(of_measure["group"].tolist()), []).append(MEASURE_LABELS[measure])
+    return "; ".join(f"{groups} in {listing(labels)}" for groups, labels in places.items()) or "none"
 
 
 def certainty_sentences(gaps: pd.DataFrame) -> str:
@@ -260,22 +273,23 @@ def certainty_sentences(gaps: pd.DataFrame) -> str:
     certain, possible = gaps[is_flagged & (words == CERTAIN)], gaps[is_flagged & (words == POSSIBLE)]
     missed, unknown = gaps[~is_flagged & words.isin([CERTAIN, POSSIBLE])], gaps[words == UNKNOWN]
     flags = int(is_flagged.sum())
-    sentences = [f"On printed shares the report's rule flags {flags or 'none'} of {counted(len(gaps), 'share')}."]
-    if len(certain):
-        sentences.append(f"Certain, whatever the unrounded shares: {placed(certain)}.")
+    sentences = [
+        f"Certain, whatever the unrounded shares, {'is' if len(certain) == 1 else 'are'} {len(certain)} of "
+        f"{counted(flags, 'flag')} of the report's rule: {placed(certain)}."
+        if flags
+        else "The report's rule flags no printed share."
+    ]
     if len(possible):
         sentences.append(f"Only possible: {placed(possible)}.")
     if len(missed):
         sentences.append(f"Not flagged, although unrounded shares could be: {placed(missed)}.")
-    else:
-        sentences.append("No other share can reach the threshold, even unrounded.")
     if len(unknown):
-        sentences.append(f"Nothing is known of {placed(unknown)}.")
+        sentences.append(f"Not known: {placed(unknown)}.")
     return " ".join(sentences)
 
 
 def reach_sentence(gaps: pd.DataFrame, *, threshold_points: float) -> str:
-    """Return in words which groups the rule cannot see below their comparison share, and above it only from where on.
+    """Return in words which groups are too small for the rule to find them under-represented.
 
     Parameters
     ----------
@@ -285,20 +299,30 @@ def reach_sentence(gaps: pd.DataFrame, *, threshold_points: float) -> str:
     groups = gaps.drop_duplicates("group")
     blind = groups[groups["can_be_under"] == EXCLUDED]
     if blind.empty:
-        return f"Every group is large enough to fall short of its comparison share by {threshold_points:g} points."
-    known = blind[blind["comparison_pct"] > 0].sort_values("comparison_pct", ascending=False, kind="stable")
-    times = ((known["comparison_pct"] + threshold_points) / known["comparison_pct"]).tolist()
-    above = ""
-    if times:
-        ends = [
-            f"{round_half_up(value, 1)} times ({group})" for value, group in zip(times, known["group"], strict=True)
-        ]
-        span = ends[0] if len(ends) == 1 else f"{ends[0]} to {ends[-1]}"
-        above = f" Above it, it marks them only from {span} their comparison share on."
+        return f"Every group could fall short of its comparison share by {threshold_points:g} points."
     return (
-        f"The rule cannot mark {len(blind)} of {counted(len(groups), 'group')} as under-represented: with a comparison "
-        f"share below {threshold_points:g}%, even no credential at all is a smaller gap ({listing(blind['group'].tolist())})."
-        f"{above}"
+        f"Too small for a gap of {threshold_points:g} points below, even without any credential: {len(blind)} of "
+        f"{counted(len(groups), 'group')}, {listing(blind['group'].tolist())}."
+    )
+
+
+def reach_above_sentence(gaps: pd.DataFrame, *, threshold_points: float) -> str:
+    """Return in words how many times its comparison share a group must have to be found over-represented.
+
+    Parameters
+    ----------
+    gaps : DataFrame, as :func:`representation_gaps` gives them
+    threshold_points : float
+    """
+    groups = gaps.drop_duplicates("group")
+    possible = groups[(groups["can_be_over"] != EXCLUDED) & (groups["comparison_pct"] > 0)]
+    if possible.empty:
+        return "No group with a printed comparison share can be found over-represented."
+    times = (possible["comparison_pct"] + threshold_points) / possible["comparison_pct"]
+    least, most = possible.loc[times.idxmin()], possible.loc[times.idxmax()]
+    return (
+        f"To be found over-represented, {least['group']} need {round_half_up(times.min(), 1)} times their comparison "
+        f"share, {most['group']} {round_half_up(times.max(), 1)} times."
     )
 
 

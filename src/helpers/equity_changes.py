@@ -38,7 +38,7 @@ def trend_gaps(trends: pd.DataFrame, *, threshold_points: float) -> pd.DataFrame
     Raises
     ------
     ValueError
-        If a group has no comparison share, or several in one tier.
+        If there is no group, or a group has no comparison share, or several in one tier.
     """
     _check_comparison(trends)
     names = {"percent": "comparison_pct", "percent_lower": "comparison_lower", "percent_upper": "comparison_upper"}
@@ -57,6 +57,10 @@ def trend_gaps(trends: pd.DataFrame, *, threshold_points: float) -> pd.DataFrame
 
 def _check_comparison(trends: pd.DataFrame) -> None:
     """Stop where the share that a group's years are compared with is not one."""
+    if trends.empty:
+        raise ValueError(
+            "student_group_trends: expected at least one student group, found none. Check the rows of Tables 5a-5c."
+        )
     shares = trends.groupby(["tier", "group"], sort=False)["comparison_printed"].agg(["nunique", "first"])
     wrong = shares[(shares["nunique"] != 1) | (shares["first"] == "NA")]
     if len(wrong):
@@ -89,7 +93,9 @@ def gap_changes(gaps: pd.DataFrame) -> pd.DataFrame:
     years = sorted(gaps["year"].unique())
     parts = [_changes_between(gaps, first, last) for first, last in combinations(years, 2)]
     if not parts:
-        return _changes_between(gaps, years[-1], years[-1]).iloc[:0].assign(is_first_to_last=False)
+        changes = _changes_between(gaps, years[-1], years[-1]).iloc[:0]
+        changes.insert(5, "is_first_to_last", pd.Series(dtype="bool"))
+        return changes
     changes = pd.concat(parts, ignore_index=True)
     known = gaps[gaps["percent_lower"].notna()].groupby(["tier", "group"])["year"].min().rename("known_from")
     changes = changes.merge(known, on=["tier", "group"], how="left")
@@ -132,36 +138,44 @@ def _from(name: str, columns: list[str]) -> str:
     return f"from_{name}" if name in columns else name
 
 
-def change_sentences(changes: pd.DataFrame, gaps: pd.DataFrame) -> str:
-    """Return in words which gaps are certainly narrower or wider than in their first year, this year's flags by name.
+def change_sentence(changes: pd.DataFrame) -> str:
+    """Return in words how many gaps are certainly narrower or wider than in their first year.
 
     Parameters
     ----------
     changes : DataFrame, as :func:`gap_changes` gives them
-    gaps : DataFrame, as :func:`trend_gaps` gives them
     """
     longest = changes[changes["is_first_to_last"]]
     known = longest[longest["movement_certainty"] != NOT_PUBLISHED]
     if known.empty:
         return "No gap has an earlier share to be compared with."
     counts = {word: int((known["movement_certainty"] == word).sum()) for word in (NARROWER, WIDER, CANNOT_TELL)}
+    return (
+        f"Since {known['from_year'].min()}, {counts[NARROWER]} of {counted(len(known), 'gap')} to this year's comparison "
+        f"share became certainly narrower and {counts[WIDER]} certainly wider; rounding leaves {counts[CANNOT_TELL]} open."
+    )
+
+
+def flagged_change_sentence(changes: pd.DataFrame, gaps: pd.DataFrame) -> str:
+    """Return in words what is certain of the changes of the gaps that the report's rule flags this year.
+
+    Parameters
+    ----------
+    changes : DataFrame, as :func:`gap_changes` gives them
+    gaps : DataFrame, as :func:`trend_gaps` gives them
+    """
     last = gaps.loc[gaps["year"] == gaps["year"].max(), ["tier", "group", "representation"]]
+    longest = changes[changes["is_first_to_last"]]
     flagged = longest.merge(last[last["representation"].isin(FLAGGED)], on=["tier", "group"])
+    if flagged.empty:
+        return "No gap in a tier is flagged this year."
     flagged = flagged.assign(measure=measure_of_tier(flagged["tier"]))
     named = [
         f"{NO_EARLIER if word == NOT_PUBLISHED else word}: {placed(flagged[flagged['movement_certainty'] == word])}"
         for word in (NARROWER, WIDER, CANNOT_TELL, NOT_PUBLISHED)
         if (flagged["movement_certainty"] == word).any()
     ]
-    return (
-        f"Since {known['from_year'].min()}, measured from this year's comparison share, {counts[NARROWER]} of "
-        f"{counted(len(known), 'gap')} in the tiers became certainly narrower and {counts[WIDER]} certainly wider; "
-        f"for {counts[CANNOT_TELL]} rounding leaves it open. {_flags_text(named)}"
-    )
-
-
-def _flags_text(named: list[str]) -> str:
-    return f"Of this year's flags, {'; '.join(named)}." if named else "None of them is flagged this year."
+    return f"Of the gaps flagged this year, {'; '.join(named)}."
 
 
 def measure_of_tier(tiers: pd.Series) -> pd.Series:

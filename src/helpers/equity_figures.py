@@ -12,7 +12,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from helpers.display import counted, listing, points_text
 from helpers.equity import DECIMALS, FLAGGED, MEASURE_LABELS, OVER, UNDER, certainty_sentences, flag_certainty
-from helpers.equity_changes import NARROWER, NOT_PUBLISHED, WIDER, change_sentences
+from helpers.equity_changes import NARROWER, NOT_PUBLISHED, WIDER, change_sentence, flagged_change_sentence
 from helpers.figures import (
     BLUE,
     GREY,
@@ -297,4 +297,4 @@ def slopes_alt_text(drawn: pd.DataFrame, changes: pd.DataFrame, gaps: pd.DataFra
         f"Tier {tier}: {'; '.join(_slope_label(of_group) for _, of_group in of_tier.groupby('group', sort=False))}."
         for tier, of_tier in drawn.groupby("tier", sort=True)
     ]
-    return f"Lines of the gap over the years, in points. {change_sentences(changes, gaps)} {' '.join(tiers)}"
+    return f"Lines of the gap over the years, in points. {change_sentence(changes)} {flagged_change_sentence(changes, gaps)} {' '.join(tiers)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.display import points_text
 from helpers.equity import (
     ATTAINMENT_MEASURES,
     DECIMALS,
@@ -16,6 +15,7 @@ from helpers.equity import (
     flag_certainty,
     gap_limits,
     placed,
+    points_interval,
     representation,
     rule_certainty,
 )
@@ -162,7 +162,8 @@ def _against_largest(pairs: pd.DataFrame, *, exclusive: tuple[str, ...]) -> pd.D
     :math:`100 - s` and :math:`100 - b`.
     """
     largest = largest_groups(pairs, exclusive=exclusive)
-    reference = pairs["category"].map(largest).mask(~pairs["category"].isin(exclusive), ALL_OTHERS)
+    named = pairs["category"].map(largest.to_dict()).astype("str").fillna("")
+    reference = named.mask(~pairs["category"].isin(exclusive), ALL_OTHERS)
     other = (
         pairs[["measure", "year"]]
         .assign(group=reference)
@@ -191,7 +192,7 @@ def _against_largest(pairs: pd.DataFrame, *, exclusive: tuple[str, ...]) -> pd.D
         .assign(
             comparison=LARGEST_GROUP,
             comparison_pct=np.nan,
-            reference_group=reference.fillna(""),
+            reference_group=reference,
             representation=NOT_COMPARABLE,
             under_up_to_index=np.nan,
             over_from_index=np.nan,
@@ -276,19 +277,19 @@ def comparison_counts(measures: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame: ``compared_with``, ``certainly_under``, ``possibly_under``, ``certainly_over``, ``possibly_over``,
-    ``certainly_below_four_fifths``, ``possibly_below_four_fifths``; missing where a rule does not apply
+    DataFrame: ``compared_with``, ``under_certain``, ``under_possible``, ``over_certain``, ``over_possible``,
+    ``four_fifths_certain``, ``four_fifths_possible``; missing where a rule does not apply
     """
-    rules = {"under": "under_certainty", "over": "over_certainty", "below_four_fifths": "four_fifths"}
+    rules = {"under": "under_certainty", "over": "over_certainty", "four_fifths": "four_fifths"}
     rows = []
     for comparison, label in COMPARISON_LABELS.items():
         of_comparison = measures[measures["comparison"] == comparison]
         counts = {
-            f"{word}_{rule}": np.nan
+            f"{rule}_{word}": np.nan
             if (of_comparison[column] == UNKNOWN).all()
-            else (of_comparison[column] == certainty_word).sum()
+            else (of_comparison[column] == word).sum()
             for rule, column in rules.items()
-            for word, certainty_word in (("certainly", CERTAIN), ("possibly", POSSIBLE))
+            for word in (CERTAIN, POSSIBLE)
         }
         rows.append({"compared_with": label, **counts})
     return pd.DataFrame(rows).astype(dict.fromkeys(counts, "Int64"))
@@ -331,32 +332,47 @@ def overview(measures: pd.DataFrame, *, comparison: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of str: ``group``, ``measure``, ``credentials``, ``gap``, ``flag``, ``certainty``, ``index``,
-    ``below_four_fifths``
+    DataFrame of str: ``group``, ``measure``, ``credentials``, ``gap``, ``flag``, ``index``
     """
     rows = measures[measures["comparison"] == comparison]
     words = flag_certainty(rows)
     rows = rows.assign(certainty=words)[words.isin([CERTAIN, POSSIBLE]) | rows["representation"].isin(FLAGGED)]
     order = rows["gap_points"].abs().sort_values(ascending=False, kind="stable").index
-    rows = rows.loc[order]
-    gaps = [
-        f"{points_text(row.gap_points)} ({points_text(row.gap_points_lower)} to {points_text(row.gap_points_upper)})"
-        for row in rows.itertuples()
+    texts = [
+        (
+            row.group,
+            row.measure,
+            MEASURE_LABELS[row.measure],
+            points_interval(row.gap_points, row.gap_points_lower, row.gap_points_upper),
+            f"{row.representation}, {row.certainty}",
+            interval_text(row.proportionality_index, row.index_lower, row.index_upper, decimals=2),
+        )
+        for row in rows.loc[order].itertuples()
     ]
-    indices = [
+    return pd.DataFrame(texts, columns=["group", "measure", "credentials", "gap", "flag", "index"], dtype="str")
+
+
+def shown_indices(measures: pd.DataFrame, *, comparison: str) -> pd.DataFrame:
+    """Return the indices with their limits for reading, one row a group, a column for each set of credentials."""
+    rows = measures[measures["comparison"] == comparison]
+    texts = [
         interval_text(row.proportionality_index, row.index_lower, row.index_upper, decimals=2)
         for row in rows.itertuples()
     ]
-    return pd.DataFrame(
-        {
-            "group": rows["group"],
-            "measure": rows["measure"],
-            "credentials": rows["measure"].map(MEASURE_LABELS),
-            "gap": gaps,
-            "flag": rows["representation"],
-            "certainty": rows["certainty"],
-            "index": indices,
-            "below_four_fifths": rows["four_fifths"],
-        },
-        dtype="str",
-    ).reset_index(drop=True)
+    order, columns = rows["group"].drop_duplicates(), rows["measure"].drop_duplicates()
+    wide = rows.assign(text=texts).pivot(index="group", columns="measure", values="text").loc[order, columns]
+    return wide.rename(columns=MEASURE_LABELS).reset_index().rename_axis(columns=None)
+
+
+def with_earlier_years(measures: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures of all years, sorted as the report lists groups and credentials, oldest year first."""
+    both = pd.concat([measures, earlier], ignore_index=True)
+    orders = {
+        "group": measures["group"].drop_duplicates().tolist(),
+        "measure": list(ATTAINMENT_MEASURES),
+        "comparison": list(COMPARISON_LABELS),
+    }
+    keys = {name: both[name].map({value: place for place, value in enumerate(order)}) for name, order in orders.items()}
+    places = pd.DataFrame({**keys, "year": both["year"]})
+    order = places.sort_values(["group", "measure", "year", "comparison"], kind="stable").index
+    return both.loc[order].reset_index(drop=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.display import listing, points_text
-from helpers.equity import ATTAINMENT_MEASURES, DECIMALS, MEASURE_LABELS, compared_shares, gap_limits
+from helpers.equity import ATTAINMENT_MEASURES, DECIMALS, MEASURE_LABELS, compared_shares, gap_limits, points_interval
 from helpers.interval_arithmetic import ABOVE, BELOW, CERTAIN, certainty
 
 CERTAINLY_BELOW, CERTAINLY_ABOVE, CANNOT_TELL = "certainly below", "certainly above", "cannot tell"
@@ -115,20 +115,9 @@ def split_sentences(split: pd.DataFrame, *, measure: str) -> str:
 
 
 def shown_split(split: pd.DataFrame, *, measure: str) -> pd.DataFrame:
-    """Return the parts of the gaps for reading, one row a group, and on which side of zero the two main ones lie."""
-    of_measure = split[split["measure"] == measure]
-    order = of_measure["group"].drop_duplicates()
-    points = of_measure.pivot(index="group", columns="part", values="gap_points").loc[order]
-    sides = of_measure.pivot(index="group", columns="part", values="side").loc[order]
-    return pd.DataFrame(
-        {
-            "group": order.to_numpy(),
-            "into_cte_points": points[ENROLLMENT].to_numpy(),
-            "into_opportunities_points": points[OPPORTUNITY].to_numpy(),
-            "before_points": points[BEFORE].to_numpy(),
-            "before_the_course": sides[BEFORE].to_numpy(),
-            "inside_points": points[INSIDE].to_numpy(),
-            "inside_the_course": sides[INSIDE].to_numpy(),
-            "whole_points": points[WHOLE].to_numpy(),
-        }
-    )
+    """Return the parts of the gaps with their limits for reading, one row a group, a column a part."""
+    rows = split[split["measure"] == measure]
+    texts = [points_interval(row.gap_points, row.gap_points_lower, row.gap_points_upper) for row in rows.itertuples()]
+    order = rows["group"].drop_duplicates()
+    wide = rows.assign(text=texts).pivot(index="group", columns="part", values="text").loc[order, list(PARTS)]
+    return wide.reset_index().rename_axis(columns=None)
