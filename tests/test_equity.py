@@ -157,7 +157,7 @@ def test_groups_that_the_rule_cannot_find_are_named():
     )
     # (40 + 10) / 40 = 1.25, (5 + 10) / 5 = 3
     assert reach_above_sentence(gaps, threshold_points=10) == (
-        "To be found over-represented, A need 1.3 times their comparison share, D 3.0 times."
+        "A flag above takes 1.3 times the comparison share for A and 3.0 times for D."
     )
     assert reach_sentence(gaps_of(A={}), threshold_points=10) == (
         "Every group could fall short of its comparison share by 10 points."

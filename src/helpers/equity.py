@@ -321,8 +321,8 @@ def reach_above_sentence(gaps: pd.DataFrame, *, threshold_points: float) -> str:
     times = (possible["comparison_pct"] + threshold_points) / possible["comparison_pct"]
     least, most = possible.loc[times.idxmin()], possible.loc[times.idxmax()]
     return (
-        f"To be found over-represented, {least['group']} need {round_half_up(times.min(), 1)} times their comparison "
-        f"share, {most['group']} {round_half_up(times.max(), 1)} times."
+        f"A flag above takes {round_half_up(times.min(), 1)} times the comparison share for {least['group']} and "
+        f"{round_half_up(times.max(), 1)} times for {most['group']}."
     )
 
 
