@@ -1,4 +1,4 @@
-"""Equity: gaps between shares, the report's flags, and how gaps moved."""
+"""Equity: gaps between shares, the report's flags, and how certain they are."""
 
 import pandas as pd
 import pytest
@@ -8,46 +8,29 @@ from hypothesis import strategies as st
 from helpers.equity import (
     ATTAINMENT_MEASURES,
     MEASURE_LABELS,
-    depends_on_rounding,
-    draw_gaps,
-    draw_share_trends,
+    certainty_sentences,
+    flag_certainty,
     flag_sentences,
-    gaps_alt_text,
-    gaps_to_draw,
     largest_differences_sentence,
-    movement_counts,
-    movement_sentences,
-    movements,
+    reach_above_sentence,
+    reach_sentence,
     recomputed_shares,
-    recomputed_trends,
     representation,
     representation_gaps,
-    rounding_sentence,
+    rule_certainty,
     share_differences,
-    share_trends_alt_text,
     shown_gaps,
     shown_shares,
     student_groups_table,
-    trend_gaps,
 )
-from helpers.figures import REPRESENTATION_COLORS
 from helpers.percentages import percent_bounds
 from helpers.schemas import RESULTS, validated
 from helpers.tables import read_processed
-
-YEARS = ["2028-2029", "2029-2030", "2030-2031"]
-COMPARISON = "opportunities_pct"
+from tests.equity_shares import COMPARISON, shares_of
 
 
-def shares_of(**groups: dict[str, str]) -> pd.DataFrame:
-    """Return shares of groups; a measure that is not given is printed as 40%."""
-    rows = [
-        ("All", group, measure, printed.get(measure, "40%"))
-        for measure in MEASURE_LABELS
-        for group, printed in groups.items()
-    ]
-    shares = pd.DataFrame(rows, columns=["category", "group", "measure", "printed"], dtype="str")
-    return shares.join(percent_bounds(shares["printed"]))
+def gaps_of(threshold: float = 10, **groups: dict[str, str]) -> pd.DataFrame:
+    return representation_gaps(shares_of(**groups), comparison=COMPARISON, threshold_points=threshold)
 
 
 def gap_of(shares: pd.DataFrame, measure: str, threshold: float = 10) -> pd.Series:
@@ -92,14 +75,125 @@ def test_under_and_over_mirror_each_other(gap, threshold):
     assert both in (["under", "over"], ["over", "under"], ["within", "within"])
 
 
-def test_only_a_gap_next_to_the_threshold_depends_on_rounding():
-    shares = shares_of(A={"overall_pct": "30%", "tier_1_pct": "29%", "tier_2_pct": "31%", "tier_3_pct": "50%"})
+def test_a_flag_is_certain_possible_or_excluded_as_the_unrounded_shares_allow():
+    # 40% is 39.5 to 40.5. 30% allows gaps above -11 and below -9, 29% above -12 and below -10, 31% above -10.
+    gaps = gaps_of(A={"overall_pct": "30%", "tier_1_pct": "29%", "tier_2_pct": "31%", "tier_3_pct": "50%"})
+    assert gaps["under_certainty"].tolist() == ["possible", "certain", "excluded", "excluded"]
+    assert gaps["over_certainty"].tolist() == ["excluded", "excluded", "excluded", "possible"]
+    assert flag_certainty(gaps).tolist() == ["possible", "certain", "excluded", "possible"]
+    assert gaps["representation"].tolist() == ["under", "under", "within", "over"]
+
+
+def test_decimals_leave_a_smaller_interval():
+    # 30.0% is 29.95 to 30.05 and 40.2% is 40.15 to 40.25: a gap above -10.3 and below -10.1.
+    assert gaps_of(A={"tier_1_pct": "30.0%", COMPARISON: "40.2%"})["under_certainty"].tolist()[1] == "certain"
+    # 30.2% allows -10.1 to -9.9.
+    assert gaps_of(A={"tier_1_pct": "30.2%", COMPARISON: "40.2%"})["under_certainty"].tolist()[1] == "possible"
+
+
+@pytest.mark.parametrize("threshold", [1, 10, 60])
+def test_for_all_printed_shares_a_flag_is_never_excluded_and_a_certain_one_is_always_printed(threshold):
+    pairs = [(f"{share}%", f"{comparison}%") for share in range(101) for comparison in range(101)]
+    printed, comparison = (percent_bounds(pd.Series(column)) for column in zip(*pairs, strict=True))
+    names = {"percent": "comparison_pct", "percent_lower": "comparison_lower", "percent_upper": "comparison_upper"}
+    both = printed.join(comparison.rename(columns=names))
+    flags = representation(both["percent"] - both["comparison_pct"], threshold_points=threshold)
+    said = rule_certainty(both, threshold_points=threshold)
+    for flag in ("under", "over"):
+        certainty = said[f"{flag}_certainty"]
+        assert not (certainty[flags == flag] == "excluded").any()
+        assert (flags[certainty == "certain"] == flag).all()
+        assert not (said.loc[certainty != "excluded", f"can_be_{flag}"] == "excluded").any()
+        assert set(certainty) == {"certain", "possible", "excluded"}
+
+
+def gap_row(shares: pd.DataFrame, threshold: float) -> pd.Series:
+    gaps = representation_gaps(shares, comparison=COMPARISON, threshold_points=threshold)
+    return gaps.set_index("measure").loc["tier_1_pct"]
+
+
+@pytest.mark.parametrize(
+    ("comparison", "under", "over"),
+    [
+        ("7%", "excluded", "certain"),  # no credential at all is at most 7.5 points below
+        ("9%", "excluded", "certain"),  # below 9.5
+        ("10%", "possible", "certain"),  # 9.5 to below 10.5
+        ("11%", "certain", "certain"),  # 10.5 and more
+        ("90%", "certain", "possible"),  # every credential is 9.5 to 10.5 points above
+        ("91%", "certain", "excluded"),  # at most 9.5 points
+        ("<1%", "excluded", "certain"),
+    ],
+)
+def test_the_rule_can_flag_a_group_only_if_its_comparison_share_leaves_room(comparison, under, over):
+    row = gap_row(shares_of(A={COMPARISON: comparison}), 10)
+    assert (row["can_be_under"], row["can_be_over"]) == (under, over)
+
+
+def test_the_first_sentences_tell_certain_possible_and_missed_flags_apart():
+    gaps = gaps_of(
+        A={"tier_2_pct": "29%", "tier_3_pct": "29%"},
+        B={"tier_2_pct": "30%"},
+        C={"tier_3_pct": "<1%", COMPARISON: "10%"},
+    )
+    # C: 40 less 10 is 29 or more above; in tier 3, 0 to below 1 less 9.5 to below 10.5 can be 10 below.
+    assert certainty_sentences(gaps) == (
+        "Certain, whatever the unrounded shares, are 5 of 6 flags of the report's rule: C in all credentials and tier 1; "
+        "A and C in tier 2; A in tier 3. Only possible: B in tier 2. Not flagged, although unrounded shares could be: C "
+        "in tier 3."
+    )
+
+
+def test_without_a_flag_the_first_sentences_say_so_and_name_what_is_not_known():
+    shares = shares_of(A={})
+    shares.loc[shares["measure"] == "tier_1_pct", ["percent", "percent_lower", "percent_upper"]] = float("nan")
     gaps = representation_gaps(shares, comparison=COMPARISON, threshold_points=10)
-    # Printed -10 can be -11 to -9; -11 stays beyond 10 points, -9 stays within.
-    assert depends_on_rounding(gaps, threshold_points=10).tolist() == [True, False, False, True]
-    assert rounding_sentence(gaps, threshold_points=10) == (
-        "3 gaps of 4 are flagged; on unrounded shares 2 of them could fall below the threshold: A in all credentials and "
-        "A in tier 3. Not comparable, because a share is printed as below one percent: none."
+    assert certainty_sentences(gaps) == "The report's rule flags no printed share. Not known: A in tier 1."
+
+
+def test_groups_that_the_rule_cannot_find_are_named():
+    gaps = gaps_of(A={}, B={COMPARISON: "8%"}, C={COMPARISON: "<1%"}, D={COMPARISON: "5%"})
+    assert reach_sentence(gaps, threshold_points=10) == (
+        "Too small for a gap of 10 points below, even without any credential: 3 of 4 groups, B, C and D."
+    )
+    # (40 + 10) / 40 = 1.25, (5 + 10) / 5 = 3
+    assert reach_above_sentence(gaps, threshold_points=10) == (
+        "A flag above takes 1.3 times the comparison share for A and 3.0 times for D."
+    )
+    assert reach_sentence(gaps_of(A={}), threshold_points=10) == (
+        "Every group could fall short of its comparison share by 10 points."
+    )
+    assert reach_above_sentence(gaps_of(A={COMPARISON: "<1%"}), threshold_points=10) == (
+        "No group with a printed comparison share can be found over-represented."
+    )
+
+
+def test_a_comparison_population_that_is_not_there_is_refused():
+    shares = shares_of(A={}, B={})
+    shares = shares[(shares["measure"] != COMPARISON) | (shares["group"] != "B")]
+    with pytest.raises(ValueError, match="expected") as refused:
+        representation_gaps(shares, comparison=COMPARISON, threshold_points=10)
+    assert str(refused.value) == (
+        "student_groups: expected a share of opportunities_pct for every group, found none for B (1 of 2). Check that "
+        "column of Table 4, or comparison_population in year.toml."
+    )
+
+
+def test_a_table_without_groups_is_refused():
+    with pytest.raises(ValueError, match="expected") as refused:
+        share_differences(shares_of(A={}).iloc[:0], measure="tier_1_pct", against=COMPARISON)
+    assert str(refused.value) == (
+        "student_groups: expected at least one student group, found none. Check the rows of Table 4."
+    )
+
+
+def test_a_share_outside_0_to_100_is_refused():
+    shares = shares_of(A={})
+    shares.loc[shares["measure"] == "tier_1_pct", ["percent_lower", "percent_upper"]] = [100.5, 101.5]
+    with pytest.raises(ValueError, match="expected") as refused:
+        representation_gaps(shares, comparison=COMPARISON, threshold_points=10)
+    assert str(refused.value) == (
+        "student_groups: expected shares from 0 to 100 percent, found limits of 100.5 and 101.5 for A, tier_1_pct (1 of 7 "
+        "rows). Check the cell of Table 4."
     )
 
 
@@ -144,85 +238,6 @@ def test_shown_tables_have_a_row_a_group_and_readable_columns():
     assert shown_gaps(gaps)["tier_1_points"].tolist() == [0.0, -5.0]
 
 
-def trends_of(*rows: tuple[int, str, list[str], str]) -> pd.DataFrame:
-    """Return trends of (tier, group, shares of the years, comparison share)."""
-    long = [
-        (tier, "All", group, year, printed, comparison)
-        for tier, group, shares, comparison in rows
-        for year, printed in zip(YEARS, shares, strict=True)
-    ]
-    trends = pd.DataFrame(long, columns=["tier", "category", "group", "year", "printed", "comparison_printed"])
-    return trends.join(percent_bounds(trends["printed"]))
-
-
-@pytest.mark.parametrize(
-    ("shares", "movement"),
-    [
-        (["34%", "18%", "18%"], "widened"),  # -10, then -26
-        (["30%", "25%", "33%"], "narrowed"),  # -14, then -11
-        (["34%", "18%", "34%"], "stayed"),  # what lies between does not count
-        (["54%", "40%", "34%"], "stayed"),  # +10, then -10: as far away as before
-        (["NA", "NA", "34%"], "no earlier share"),
-        (["<1%", "20%", "34%"], "narrowed"),  # the first known gap is -24
-    ],
-)
-def test_a_gap_moved_as_its_first_and_last_known_year_say(shares, movement):
-    moved = movements(trend_gaps(trends_of((2, "A", shares, "44%")), threshold_points=10))
-    assert moved["movement"].tolist() == [movement]
-
-
-def test_a_gap_that_is_unknown_this_year_did_not_move_anywhere():
-    moved = movements(trend_gaps(trends_of((2, "A", ["30%", "30%", "NA"], "44%")), threshold_points=10))
-    assert moved.empty
-
-
-def test_only_flagged_gaps_are_named_but_all_are_counted():
-    trends = trends_of((2, "A", ["30%", "NA", "20%"], "44%"), (3, "A", ["42%", "43%", "43%"], "44%"))
-    moved = movements(trend_gaps(trends, threshold_points=10))
-    assert movement_sentences(moved) == "Widened: A in tier 2 (−14 in 2028-2029, now −24)."
-    assert movement_counts(moved).to_numpy().tolist() == [["All", 1, 0, 1, 0]]
-
-
-def test_trend_table_keeps_its_schema():
-    trends = trend_gaps(trends_of((1, "A", ["NA", "<1%", "3%"], "<1%")), threshold_points=10)
-    columns = list(RESULTS["table_05_student_group_trends"].columns)
-    assert validated(trends[columns], "table_05_student_group_trends", RESULTS)["comparison_pct"].isna().all()
-
-
-def test_flagged_gaps_are_drawn_and_without_any_the_widest_of_each_tier():
-    trends = trends_of((1, "A", ["44%"] * 3, "44%"), (1, "B", ["40%"] * 3, "44%"), (2, "A", ["20%"] * 3, "44%"))
-    assert gaps_to_draw(trend_gaps(trends, threshold_points=10))[
-        ["tier", "group"]
-    ].drop_duplicates().to_numpy().tolist() == [[2, "A"]]
-    widest = gaps_to_draw(trend_gaps(trends, threshold_points=50))
-    assert widest[["tier", "group"]].drop_duplicates().to_numpy().tolist() == [[1, "B"], [2, "A"]]
-
-
-def test_dots_have_the_colour_of_the_flag():
-    shares = shares_of(A={"tier_1_pct": "20%"}, B={"tier_1_pct": "60%"}, C={"tier_1_pct": "<1%"})
-    gaps = representation_gaps(shares, comparison=COMPARISON, threshold_points=10)
-    panel = draw_gaps(gaps, threshold_points=10).axes[1]
-    dots = [line for line in panel.get_lines() if line.get_marker() == "o"]
-    assert [dot.get_color() for dot in dots] == [REPRESENTATION_COLORS["under"], REPRESENTATION_COLORS["over"]]
-    assert [float(dot.get_xdata()[0]) for dot in dots] == [-20.0, 20.0]
-
-
-def test_figures_can_be_drawn_when_no_share_has_a_value():
-    shares = shares_of(A=dict.fromkeys(MEASURE_LABELS, "<1%"))
-    gaps = representation_gaps(shares, comparison=COMPARISON, threshold_points=10)
-    assert draw_gaps(gaps, threshold_points=10).axes
-    drawn = gaps_to_draw(trend_gaps(trends_of((1, "A", ["NA", "<1%", "<1%"], "<1%")), threshold_points=10))
-    assert draw_share_trends(drawn).axes
-
-
-def test_alt_texts_say_what_is_drawn():
-    shares = shares_of(A={"tier_2_pct": "20%"})
-    gaps = representation_gaps(shares, comparison=COMPARISON, threshold_points=10)
-    assert "A (−20) in tier 2" in gaps_alt_text(gaps, threshold_points=10)
-    drawn = gaps_to_draw(trend_gaps(trends_of((2, "A", ["NA", "30%", "20%"], "40%")), threshold_points=10))
-    assert "NA in 2028-2029, 30% in 2029-2030 and 20% in 2030-2031, compared with 40%" in share_trends_alt_text(drawn)
-
-
 @pytest.fixture(scope="module")
 def published_gaps() -> pd.DataFrame:
     return representation_gaps(
@@ -251,11 +266,22 @@ def test_gaps_that_the_published_prose_states(published_gaps):
     assert statements["Economically Disadvantaged, tier 3"] == "−14 points (under)"
 
 
-def test_published_gaps_over_the_years():
-    gaps = trend_gaps(read_processed("student_group_trends", "2024-2025"), threshold_points=10)
-    statements = recomputed_trends(gaps, movements(gaps))
-    assert statements["Female, tier 2 over the years"] == "−10, −26 and −26 points"
-    assert (
-        statements["gaps over the years: Race and ethnicity"]
-        == "10 narrowed, 1 widened, 6 stayed and 1 no earlier share"
-    )
+def test_published_flags_that_hold_whatever_the_unrounded_shares(published_gaps):
+    words = flag_certainty(published_gaps)
+    rows = published_gaps.assign(certainty=words)[words != "excluded"]
+    assert {(row.group, row.measure, row.certainty) for row in rows.itertuples()} == {
+        ("Female", "tier_2_pct", "certain"), ("Male", "tier_2_pct", "certain"), ("White", "tier_2_pct", "certain"),
+        ("White", "tier_3_pct", "certain"), ("Economically Disadvantaged", "tier_3_pct", "certain"),
+        # Printed -10: 13.5 to 14.5 less 23.5 to 24.5.
+        ("Black", "tier_2_pct", "possible"), ("Black", "tier_3_pct", "possible"),
+    }  # fmt: skip
+    groups = published_gaps.drop_duplicates("group").set_index("group")
+    assert groups.index[groups["can_be_under"] == "excluded"].tolist() == [
+        "American Indian/Alaska Native", "Asian", "Native Hawaiian/Pacific Islander", "Two or More Races",
+        "Multilingual Learner", "Students with Disabilities",
+    ]  # fmt: skip
+
+
+def test_the_table_of_gaps_keeps_its_schema(published_gaps):
+    table = published_gaps[list(RESULTS["equity_gaps"].columns)]
+    assert len(validated(table, "equity_gaps", RESULTS)) == 48

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
-
-import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from helpers.display import counted, listing, points_text
-from helpers.figures import GREY, INK, REPRESENTATION_COLORS, give_note, give_title, new_figure
-from helpers.percentages import BELOW_ONE, NOT_REPORTED, percent_bounds
+from helpers.interval_arithmetic import (
+    AT_LEAST,
+    AT_MOST,
+    CERTAIN,
+    EXCLUDED,
+    POSSIBLE,
+    UNKNOWN,
+    certainty,
+    difference,
+    share_intervals,
+)
+from helpers.percentages import round_half_up
 
 MEASURE_LABELS = {
     "public_schools_pct": "all public schools",
@@ -26,8 +30,41 @@ MEASURE_LABELS = {
 ATTAINMENT_MEASURES = ("overall_pct", "tier_1_pct", "tier_2_pct", "tier_3_pct")
 UNDER, OVER, WITHIN, NOT_COMPARABLE = "under", "over", "within", "not comparable"
 FLAGGED = (UNDER, OVER)
-WIDENED, NARROWED, STAYED, NO_EARLIER = "widened", "narrowed", "stayed", "no earlier share"
-PANELS_A_ROW, LABEL_WIDTH = 3, 18
+# Shares have a few decimals at most; without rounding 16.4 - 6.4 falls short of 10.
+DECIMALS = 6
+
+
+def check_shares(shares: pd.DataFrame, *, measures: tuple[str, ...]) -> None:
+    """Stop where a group has no share of a population, or a share that no group can have.
+
+    Parameters
+    ----------
+    shares : DataFrame, as for :func:`share_differences`
+    measures : tuple of str, measures that every group needs
+
+    Raises
+    ------
+    ValueError
+        If there is no group, a group lacks a measure, or a share lies outside 0 to 100 percent.
+    """
+    if shares.empty:
+        raise ValueError("student_groups: expected at least one student group, found none. Check the rows of Table 4.")
+    groups = shares["group"].drop_duplicates()
+    for measure in measures:
+        lacking = groups[~groups.isin(shares.loc[shares["measure"] == measure, "group"])].tolist()
+        if lacking:
+            raise ValueError(
+                f"student_groups: expected a share of {measure} for every group, found none for {listing(lacking[:5])} "
+                f"({len(lacking)} of {len(groups)}). Check that column of Table 4, or comparison_population in year.toml."
+            )
+    outside = shares[(shares["percent_lower"] < 0) | (shares["percent_upper"] > 100)]
+    if len(outside):
+        first = outside.iloc[0]
+        raise ValueError(
+            f"student_groups: expected shares from 0 to 100 percent, found limits of {first['percent_lower']:g} and "
+            f"{first['percent_upper']:g} for {first['group']}, {first['measure']} ({len(outside)} of {len(shares)} rows). "
+            "Check the cell of Table 4."
+        )
 
 
 def student_groups_table(shares: pd.DataFrame) -> pd.DataFrame:
@@ -60,6 +97,44 @@ def representation(gap_points: pd.Series, *, threshold_points: float) -> pd.Seri
     return flags.mask(gap_points.isna(), NOT_COMPARABLE)
 
 
+def gap_limits(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return what the gaps between two columns of shares can be on unrounded shares, as intervals.
+
+    Parameters
+    ----------
+    pairs : DataFrame, ``percent_lower``, ``percent_upper``, ``comparison_lower``, ``comparison_upper``
+    """
+    share = share_intervals(pairs["percent_lower"], pairs["percent_upper"])
+    gaps = difference(share, share_intervals(pairs["comparison_lower"], pairs["comparison_upper"]))
+    return gaps.assign(lower=gaps["lower"].round(DECIMALS), upper=gaps["upper"].round(DECIMALS))
+
+
+def compared_shares(shares: pd.DataFrame, *, measure: str, against: str) -> pd.DataFrame:
+    """Return each group's share of one population beside its share of another, with the limits of both.
+
+    Returns
+    -------
+    DataFrame: ``category``, ``group``, ``measure``, ``percent``, ``percent_lower``, ``percent_upper``,
+    ``comparison_pct``, ``comparison_lower``, ``comparison_upper``
+
+    Raises
+    ------
+    ValueError
+        As for :func:`check_shares`.
+    """
+    check_shares(shares, measures=(measure, against))
+    columns = ["category", "group", "percent", "percent_lower", "percent_upper"]
+    compared, other = (shares.loc[shares["measure"] == name, columns] for name in (measure, against))
+    names = {
+        "percent": "comparison_pct",
+        "percent_lower": "comparison_lower",
+        "percent_upper": "comparison_upper",
+    }
+    both = compared.merge(other.rename(columns=names), on=["category", "group"], validate="one_to_one")
+    both.insert(2, "measure", measure)
+    return both.astype({"measure": "str"})
+
+
 def share_differences(shares: pd.DataFrame, *, measure: str, against: str) -> pd.DataFrame:
     """Return by how many points each group's share differs from its share of another population.
 
@@ -72,21 +147,48 @@ def share_differences(shares: pd.DataFrame, *, measure: str, against: str) -> pd
     -------
     DataFrame: ``category``, ``group``, ``measure``, ``percent``, ``comparison_pct``, ``gap_points`` (on printed
     shares; missing without both), ``gap_points_lower`` and ``gap_points_upper`` (what unrounded shares allow)
+
+    Raises
+    ------
+    ValueError
+        As for :func:`check_shares`.
     """
-    columns = ["category", "group", "percent", "percent_lower", "percent_upper"]
-    compared, other = (shares.loc[shares["measure"] == name, columns] for name in (measure, against))
-    both = compared.merge(other, on=["category", "group"], suffixes=("", "_against"), validate="one_to_one")
-    gaps = {
-        "gap_points": both["percent"] - both["percent_against"],
-        "gap_points_lower": both["percent_lower"] - both["percent_upper_against"],
-        "gap_points_upper": both["percent_upper"] - both["percent_lower_against"],
-    }
-    # Shares have a few decimals at most; without rounding 16.4 - 6.4 falls short of 10.
-    rounded = {name: gap.round(6) for name, gap in gaps.items()}
-    named = both[["category", "group", "percent"]].assign(
-        measure=measure, comparison_pct=both["percent_against"], **rounded
+    both = compared_shares(shares, measure=measure, against=against)
+    limits = gap_limits(both)
+    return both[["category", "group", "measure", "percent", "comparison_pct"]].assign(
+        gap_points=(both["percent"] - both["comparison_pct"]).round(DECIMALS),
+        gap_points_lower=limits["lower"],
+        gap_points_upper=limits["upper"],
     )
-    return named[["category", "group", "measure", "percent", "comparison_pct", *rounded]]
+
+
+def rule_certainty(pairs: pd.DataFrame, *, threshold_points: float) -> pd.DataFrame:
+    """Return what the report's rule says on unrounded shares, and what it can say at all.
+
+    A flag is certain if all unrounded shares that are printed so give it, possible if some do, excluded if none does. A
+    group can be flagged as under-represented at all if its flag would follow from having no credential, as
+    over-represented if it would follow from having every one.
+
+    Parameters
+    ----------
+    pairs : DataFrame, as for :func:`gap_limits`
+    threshold_points : float
+
+    Returns
+    -------
+    DataFrame, same index: ``under_certainty``, ``over_certainty``, ``can_be_under``, ``can_be_over``, each ``certain``,
+    ``possible``, ``excluded`` or ``unknown``
+    """
+    gaps = gap_limits(pairs)
+    comparison = share_intervals(pairs["comparison_lower"], pairs["comparison_upper"])
+    return pd.DataFrame(
+        {
+            "under_certainty": certainty(gaps, relation=AT_MOST, threshold=-threshold_points),
+            "over_certainty": certainty(gaps, relation=AT_LEAST, threshold=threshold_points),
+            "can_be_under": certainty(comparison, relation=AT_LEAST, threshold=threshold_points),
+            "can_be_over": certainty(comparison, relation=AT_MOST, threshold=100 - threshold_points),
+        }
+    )
 
 
 def representation_gaps(shares: pd.DataFrame, *, comparison: str, threshold_points: float) -> pd.DataFrame:
@@ -100,23 +202,128 @@ def representation_gaps(shares: pd.DataFrame, *, comparison: str, threshold_poin
 
     Returns
     -------
-    DataFrame: columns of :func:`share_differences` and ``representation``, one row a group and measure
+    DataFrame: columns of :func:`share_differences`, ``representation`` (on printed shares) and the columns of
+    :func:`rule_certainty`, one row a group and measure
+
+    Raises
+    ------
+    ValueError
+        As for :func:`check_shares`.
     """
-    parts = [share_differences(shares, measure=measure, against=comparison) for measure in ATTAINMENT_MEASURES]
-    gaps = pd.concat(parts, ignore_index=True)
-    return gaps.assign(representation=representation(gaps["gap_points"], threshold_points=threshold_points))
+    parts = []
+    for measure in ATTAINMENT_MEASURES:
+        pairs = compared_shares(shares, measure=measure, against=comparison)
+        gaps = share_differences(shares, measure=measure, against=comparison)
+        gaps["representation"] = representation(gaps["gap_points"], threshold_points=threshold_points)
+        parts.append(gaps.join(rule_certainty(pairs, threshold_points=threshold_points)))
+    return pd.concat(parts, ignore_index=True)
 
 
-def depends_on_rounding(gaps: pd.DataFrame, *, threshold_points: float) -> pd.Series:
-    """Return whether unrounded shares could change the flag of a group.
+def points_interval(value: float, lower: float, upper: float) -> str:
+    """Return a difference in points with its limits as text.
 
-    Printed shares are rounded, so a printed gap of exactly the threshold can be a little smaller. Both limits of a gap
-    are never quite reached.
+    Examples
+    --------
+    >>> points_interval(-10, -11, -9), points_interval(float("nan"), -1, 1)
+    ('−10 (−11 to −9)', '– (−1 to +1)')
     """
-    lower, upper = gaps["gap_points_lower"], gaps["gap_points_upper"]
-    is_split_below = (lower < -threshold_points) & (upper > -threshold_points)
-    is_split_above = (lower < threshold_points) & (upper > threshold_points)
-    return is_split_below | is_split_above
+    return (
+        points_text(value) if pd.isna(lower) else f"{points_text(value)} ({points_text(lower)} to {points_text(upper)})"
+    )
+
+
+def flag_certainty(gaps: pd.DataFrame) -> pd.Series:
+    """Return how certain it is that the rule flags a group, below or above.
+
+    Examples
+    --------
+    >>> gaps = pd.DataFrame({"under_certainty": ["excluded", "possible"], "over_certainty": ["certain", "excluded"]})
+    >>> flag_certainty(gaps).tolist()
+    ['certain', 'possible']
+    """
+    words, both = pd.Series(EXCLUDED, index=gaps.index, dtype="str"), gaps[["under_certainty", "over_certainty"]]
+    for word in (UNKNOWN, POSSIBLE, CERTAIN):
+        words = words.mask((both == word).any(axis=1), word)
+    return words
+
+
+def placed(gaps: pd.DataFrame) -> str:
+    """Return in words which groups stand where; places with the same groups are named together.
+
+    Examples
+    --------
+    >>> places = {"group": ["A", "B", "B", "B"], "measure": ["tier_1_pct", "tier_1_pct", "tier_2_pct", "tier_3_pct"]}
+    >>> placed(pd.DataFrame(places))
+    'A and B in tier 1; B in tier 2 and tier 3'
+    """
+    places: dict[str, list[str]] = {}
+    for measure, of_measure in gaps.groupby("measure", sort=False):
+        places.setdefault(listing(of_measure["group"].tolist()), []).append(MEASURE_LABELS[measure])
+    return "; ".join(f"{groups} in {listing(labels)}" for groups, labels in places.items()) or "none"
+
+
+def certainty_sentences(gaps: pd.DataFrame) -> str:
+    """Return in words how many flags hold whatever the unrounded shares, which may not, and which are missed.
+
+    Parameters
+    ----------
+    gaps : DataFrame, as :func:`representation_gaps` gives them
+    """
+    is_flagged, words = gaps["representation"].isin(FLAGGED), flag_certainty(gaps)
+    certain, possible = gaps[is_flagged & (words == CERTAIN)], gaps[is_flagged & (words == POSSIBLE)]
+    missed, unknown = gaps[~is_flagged & words.isin([CERTAIN, POSSIBLE])], gaps[words == UNKNOWN]
+    flags = int(is_flagged.sum())
+    sentences = [
+        f"Certain, whatever the unrounded shares, {'is' if len(certain) == 1 else 'are'} {len(certain)} of "
+        f"{counted(flags, 'flag')} of the report's rule: {placed(certain)}."
+        if flags
+        else "The report's rule flags no printed share."
+    ]
+    if len(possible):
+        sentences.append(f"Only possible: {placed(possible)}.")
+    if len(missed):
+        sentences.append(f"Not flagged, although unrounded shares could be: {placed(missed)}.")
+    if len(unknown):
+        sentences.append(f"Not known: {placed(unknown)}.")
+    return " ".join(sentences)
+
+
+def reach_sentence(gaps: pd.DataFrame, *, threshold_points: float) -> str:
+    """Return in words which groups are too small for the rule to find them under-represented.
+
+    Parameters
+    ----------
+    gaps : DataFrame, as :func:`representation_gaps` gives them
+    threshold_points : float
+    """
+    groups = gaps.drop_duplicates("group")
+    blind = groups[groups["can_be_under"] == EXCLUDED]
+    if blind.empty:
+        return f"Every group could fall short of its comparison share by {threshold_points:g} points."
+    return (
+        f"Too small for a gap of {threshold_points:g} points below, even without any credential: {len(blind)} of "
+        f"{counted(len(groups), 'group')}, {listing(blind['group'].tolist())}."
+    )
+
+
+def reach_above_sentence(gaps: pd.DataFrame, *, threshold_points: float) -> str:
+    """Return in words how many times its comparison share a group must have to be found over-represented.
+
+    Parameters
+    ----------
+    gaps : DataFrame, as :func:`representation_gaps` gives them
+    threshold_points : float
+    """
+    groups = gaps.drop_duplicates("group")
+    possible = groups[(groups["can_be_over"] != EXCLUDED) & (groups["comparison_pct"] > 0)]
+    if possible.empty:
+        return "No group with a printed comparison share can be found over-represented."
+    times = (possible["comparison_pct"] + threshold_points) / possible["comparison_pct"]
+    least, most = possible.loc[times.idxmin()], possible.loc[times.idxmax()]
+    return (
+        f"A flag above takes {round_half_up(times.min(), 1)} times the comparison share for {least['group']} and "
+        f"{round_half_up(times.max(), 1)} times for {most['group']}."
+    )
 
 
 def flag_sentences(gaps: pd.DataFrame, *, threshold_points: float) -> str:
@@ -138,21 +345,6 @@ def flag_sentences(gaps: pd.DataFrame, *, threshold_points: float) -> str:
     return " ".join([*sentences, f"Without any flag: {listing(free)}."])
 
 
-def rounding_sentence(gaps: pd.DataFrame, *, threshold_points: float) -> str:
-    """Return in words how many flags could change if the shares were not rounded, and what cannot be compared."""
-    open_flags = gaps[
-        gaps["representation"].isin(FLAGGED) & depends_on_rounding(gaps, threshold_points=threshold_points)
-    ]
-    named = [f"{row.group} in {MEASURE_LABELS[row.measure]}" for row in open_flags.itertuples()]
-    flagged = int(gaps["representation"].isin(FLAGGED).sum())
-    unknown = gaps.loc[gaps["representation"] == NOT_COMPARABLE, "group"].drop_duplicates().tolist()
-    return (
-        f"{counted(flagged, 'gap')} of {len(gaps)} {'is' if flagged == 1 else 'are'} flagged; on unrounded shares "
-        f"{len(open_flags)} of them could fall below the threshold: {listing(named)}. "
-        f"Not comparable, because a share is printed as below one percent: {listing(unknown)}."
-    )
-
-
 def largest_differences_sentence(differences: pd.DataFrame, *, what: str) -> str:
     """Return in words which groups differ most and by how much."""
     known = differences[differences["gap_points"].notna()]
@@ -162,94 +354,6 @@ def largest_differences_sentence(differences: pd.DataFrame, *, what: str) -> str
     groups = known[known["gap_points"].abs() == largest]
     named = [f"{row.group} ({points_text(row.gap_points)} points)" for row in groups.itertuples()]
     return f"{what[:1].upper()}{what[1:]} differ most for {listing(named)}."
-
-
-def trend_gaps(trends: pd.DataFrame, *, threshold_points: float) -> pd.DataFrame:
-    """Return every year's share of each group and tier with its gap against this year's comparison population.
-
-    Parameters
-    ----------
-    trends : DataFrame, ``tier``, ``category``, ``group``, ``year``, ``printed``, ``percent``, ``comparison_printed``
-    threshold_points : float
-
-    Returns
-    -------
-    DataFrame: ``tier``, ``category``, ``group``, ``year``, ``percent``, ``percent_printed``, ``comparison_pct``,
-    ``comparison_printed``, ``gap_points`` (missing without both shares), ``representation``
-    """
-    comparison = percent_bounds(trends["comparison_printed"])["percent"]
-    shares = trends.rename(columns={"printed": "percent_printed"}).assign(comparison_pct=comparison)
-    gap = (shares["percent"] - comparison).round(6)
-    named = shares.assign(gap_points=gap, representation=representation(gap, threshold_points=threshold_points))
-    columns = [
-        "tier",
-        "category",
-        "group",
-        "year",
-        "percent",
-        "percent_printed",
-        "comparison_pct",
-        "comparison_printed",
-    ]
-    return named[[*columns, "gap_points", "representation"]]
-
-
-def movements(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Return whether each gap widened, narrowed or stayed between its first and its last known year.
-
-    Only printed shares are compared, and all of them with the one comparison population that the report prints.
-
-    Parameters
-    ----------
-    gaps : DataFrame, as :func:`trend_gaps` gives them
-
-    Returns
-    -------
-    DataFrame, one row a tier and group whose last year has a gap: ``tier``, ``category``, ``group``, ``first_year``,
-    ``first_gap_points``, ``last_year``, ``last_gap_points``, ``representation`` (of the last year), ``movement``
-    """
-    rows = []
-    last_year = gaps["year"].max()
-    for (tier, category, group), of_group in gaps.groupby(["tier", "category", "group"], sort=False):
-        known = of_group[of_group["gap_points"].notna()].sort_values("year")
-        if known.empty or known["year"].iloc[-1] != last_year:
-            continue
-        first, last = known.iloc[0], known.iloc[-1]
-        change = abs(last["gap_points"]) - abs(first["gap_points"])
-        movement = (
-            {1: WIDENED, -1: NARROWED, 0: STAYED}[int(np.sign(round(change, 6)))] if len(known) > 1 else NO_EARLIER
-        )
-        ends = (first["year"], first["gap_points"], last["year"], last["gap_points"], last["representation"], movement)
-        rows.append((tier, category, group, *ends))
-    names = "tier category group first_year first_gap_points last_year last_gap_points representation movement"
-    return pd.DataFrame(rows, columns=names.split())
-
-
-def movement_sentences(moved: pd.DataFrame) -> str:
-    """Return in words which flagged gaps widened, stayed or narrowed."""
-    flagged = moved[moved["representation"].isin(FLAGGED)]
-    if flagged.empty:
-        return "No gap is flagged in any tier."
-    sentences = []
-    for movement in (WIDENED, STAYED, NARROWED, NO_EARLIER):
-        named = [
-            f"{row.group} in tier {row.tier} ({points_text(row.first_gap_points)} in {row.first_year}, "
-            f"now {points_text(row.last_gap_points)})"
-            if movement != NO_EARLIER
-            else f"{row.group} in tier {row.tier} ({points_text(row.last_gap_points)})"
-            for row in flagged[flagged["movement"] == movement].itertuples()
-        ]
-        sentences += [f"{movement.capitalize()}: {listing(named)}."] if named else []
-    return " ".join(sentences)
-
-
-def movement_counts(moved: pd.DataFrame) -> pd.DataFrame:
-    """Return how many gaps of each category widened, stayed, narrowed or have no earlier share."""
-    counts = moved.pivot_table(
-        index="category", columns="movement", values="group", aggfunc="size", fill_value=0, sort=False
-    )
-    names = [WIDENED, STAYED, NARROWED, NO_EARLIER]
-    return counts.reindex(columns=names, fill_value=0).reset_index().rename_axis(columns=None)
 
 
 def shown_shares(shares: pd.DataFrame) -> pd.DataFrame:
@@ -282,179 +386,3 @@ def recomputed_shares(gaps: pd.DataFrame, opportunities: pd.DataFrame) -> dict[s
         f"{row.group}, opportunities against all public schools": f"{points_text(row.gap_points)} points"
         for row in opportunities.itertuples()
     }
-
-
-def recomputed_trends(gaps: pd.DataFrame, moved: pd.DataFrame) -> dict[str, str]:
-    """Return every gap over the years, and how many gaps of a category moved how, as text for statements."""
-    texts = {
-        f"{group}, tier {tier} over the years": f"{listing([*map(points_text, of_group['gap_points'])])} points"
-        for (group, tier), of_group in gaps.groupby(["group", "tier"], sort=False)
-    }
-    for row in movement_counts(moved).to_dict("records"):
-        counts = [f"{row[name]} {name}" for name in (NARROWED, WIDENED, STAYED, NO_EARLIER) if row[name]]
-        texts[f"gaps over the years: {row['category']}"] = listing(counts)
-    return texts
-
-
-def _draw_gap_panel(axes: Axes, gaps: pd.DataFrame, *, threshold_points: float, reach: float) -> None:
-    """Draw the gaps of one measure: a dot for each group, coloured by its flag, with the gap beside it."""
-    axes.axvspan(-threshold_points, threshold_points, color="#f3f3f3", zorder=0)
-    axes.axvline(0, color=GREY, linewidth=1)
-    for place, row in enumerate(gaps.itertuples()):
-        color = REPRESENTATION_COLORS[row.representation]
-        if pd.isna(row.gap_points):
-            paper = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-            axes.annotate(BELOW_ONE, (0, place), ha="center", va="center", color=GREY, fontsize=10, bbox=paper)
-            continue
-        axes.hlines(place, 0, row.gap_points, color=color, linewidth=2)
-        axes.plot(row.gap_points, place, "o", color=color, markersize=7)
-        side = -1 if row.gap_points < 0 else 1
-        is_flagged = row.representation in FLAGGED
-        axes.annotate(
-            points_text(row.gap_points),
-            (row.gap_points, place),
-            xytext=(7 * side, 0),
-            textcoords="offset points",
-            ha="left" if side > 0 else "right",
-            va="center",
-            fontsize=10,
-            color=INK if is_flagged else GREY,
-            fontweight="bold" if is_flagged else "normal",
-        )
-    axes.set(xlim=(-reach, reach), xticks=[])
-    axes.tick_params(axis="y", length=0)
-    axes.spines[["left", "bottom"]].set_visible(False)
-
-
-def draw_gaps(gaps: pd.DataFrame, *, threshold_points: float) -> Figure:
-    """Return the gap of every group in all credentials and in each tier, coloured by the report's rule.
-
-    Parameters
-    ----------
-    gaps : DataFrame, as :func:`representation_gaps` gives them
-    threshold_points : float, edge of the grey band
-    """
-    measures = gaps["measure"].drop_duplicates().tolist()
-    groups = gaps.drop_duplicates("group")
-    figure, panels = new_figure(height=0.36 * len(groups) + 1.7, columns=len(measures), sharey=True)
-    # The widest gap, and room for its label beside it.
-    reach = 1.7 * max(gaps["gap_points"].abs().max(skipna=True), 1.2 * threshold_points, key=np.nan_to_num)
-    for axes, measure in zip(panels, measures, strict=True):
-        _draw_gap_panel(axes, gaps[gaps["measure"] == measure], threshold_points=threshold_points, reach=reach)
-        label = MEASURE_LABELS[measure]
-        axes.set_title(f"{label[:1].upper()}{label[1:]}", loc="center")
-    _name_groups(panels[0], groups["group"].tolist())
-    give_title(figure, "Gap to the comparison population, percentage points")
-    words = {UNDER: "under-represented", OVER: "over-represented", WITHIN: f"fewer than {threshold_points:g} points"}
-    handles = [
-        Line2D([], [], marker="o", linestyle="", color=REPRESENTATION_COLORS[flag], markersize=7, label=word)
-        for flag, word in words.items()
-    ]
-    figure.legend(handles=handles, loc="outside lower right", ncols=len(handles), handletextpad=0.1, columnspacing=1.2)
-    return figure
-
-
-def _name_groups(axes: Axes, groups: list[str]) -> None:
-    """Write the names of the groups left of the axes, first on top; a long one is broken at a blank or slash.
-
-    Each line is a text of its own: only then are both flush right whatever font a browser uses.
-    """
-    axes.set_yticks([])
-    axes.set_ylim(len(groups) - 0.5, -0.5)
-    for place, group in enumerate(groups):
-        lines = [group] if len(group) <= LABEL_WIDTH else textwrap.wrap(group.replace("/", "/ "), LABEL_WIDTH)
-        for number, line in enumerate(lines):
-            below = -13 * (number - (len(lines) - 1) / 2)
-            spot = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
-            axes.annotate(line, (0, place), xytext=(-4, below), ha="right", va="center", annotation_clip=False, **spot)
-
-
-def gaps_alt_text(gaps: pd.DataFrame, *, threshold_points: float) -> str:
-    """Return in words what :func:`draw_gaps` shows."""
-    count, places = gaps["group"].nunique(), [MEASURE_LABELS[name] for name in gaps["measure"].unique()]
-    return (
-        f"Dots for {counted(count, 'student group')} in {listing(places)}: "
-        f"points between the share of credentials and the share of the comparison population. "
-        f"{flag_sentences(gaps, threshold_points=threshold_points)}"
-    )
-
-
-def gaps_to_draw(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Return the tiers and groups that are flagged in the last year, with all their years.
-
-    Where none is flagged, the group with the widest gap stands for each tier.
-
-    Parameters
-    ----------
-    gaps : DataFrame, as :func:`trend_gaps` gives them
-    """
-    last = gaps[gaps["year"] == gaps["year"].max()]
-    chosen = last[last["representation"].isin(FLAGGED)]
-    if chosen.empty:
-        widest_first = last.sort_values("gap_points", key=abs, ascending=False, kind="stable")
-        chosen = widest_first.drop_duplicates("tier").sort_values("tier")
-    return chosen[["tier", "group"]].merge(gaps, on=["tier", "group"], validate="one_to_many")
-
-
-def _draw_share(axes: Axes, place: int, row: object) -> None:
-    """Draw one year's share as a dot with its label, or what is printed instead of a share."""
-    if pd.isna(row.percent):
-        spot = {"xytext": (0, 4), "textcoords": "offset points", "ha": "center"}
-        axes.annotate(row.percent_printed, (place, 0), color=GREY, fontsize=10, **spot)
-        return
-    axes.plot(place, row.percent, "o", color=REPRESENTATION_COLORS[row.representation], markersize=7, zorder=3)
-    # Away from the comparison line, so that the two never meet.
-    side, anchor = (-8, "top") if row.gap_points < 0 else (8, "bottom")
-    axes.annotate(
-        row.percent_printed, (place, row.percent), xytext=(0, side), textcoords="offset points", ha="center", va=anchor
-    )
-
-
-def _draw_trend_panel(axes: Axes, shares: pd.DataFrame) -> None:
-    """Draw one group's share of a tier over the years, beside its share of the comparison population."""
-    shares = shares.reset_index(drop=True)
-    axes.plot(shares.index, shares["percent"], color=GREY, linewidth=1.5, zorder=1)
-    for place, row in enumerate(shares.itertuples()):
-        _draw_share(axes, place, row)
-    comparison, printed = shares[["comparison_pct", "comparison_printed"]].iloc[0]
-    if pd.notna(comparison):
-        axes.axhline(comparison, color=INK, linestyle="--", linewidth=1, zorder=0)
-        end = (len(shares) - 0.45, comparison)
-        axes.annotate(printed, end, va="center", ha="left", fontsize=10, annotation_clip=False)
-    axes.set_xticks(shares.index, [year.replace("-", "-\n") for year in shares["year"]], fontsize=9)
-    axes.set(xlim=(-0.5, len(shares) - 0.5), yticks=[])
-    axes.tick_params(axis="x", length=0)
-    axes.spines[["left", "bottom"]].set_visible(False)
-
-
-def draw_share_trends(shares: pd.DataFrame) -> Figure:
-    """Return a small panel for each flagged group and tier: its share over the years and the comparison share.
-
-    Parameters
-    ----------
-    shares : DataFrame, as :func:`gaps_to_draw` gives them
-    """
-    panels = list(shares.groupby(["tier", "group"], sort=False))
-    rows = -(-len(panels) // PANELS_A_ROW)
-    figure, grid = new_figure(height=2.05 * rows + 0.9, rows=rows, columns=PANELS_A_ROW, squeeze=False, sharey=True)
-    for axes in grid.flat[len(panels) :]:
-        axes.set_axis_off()
-    for axes, ((tier, group), of_group) in zip(grid.flat, panels, strict=False):
-        _draw_trend_panel(axes, of_group)
-        axes.set_title("\n".join([f"Tier {tier}", *textwrap.wrap(group, 28)]))
-    highest = shares[["percent", "comparison_pct"]].max().max()
-    grid.flat[0].set_ylim(*((-0.2 * highest, 1.2 * highest) if highest > 0 else (-1, 1)))
-    give_title(figure, "Share of a tier's credentials over the years")
-    missing = " NA: not reported." if (shares["percent_printed"] == NOT_REPORTED).any() else ""
-    give_note(figure, f"Dashed: comparison population of {shares['year'].max()}. Orange: under, blue: over.{missing}")
-    return figure
-
-
-def share_trends_alt_text(shares: pd.DataFrame) -> str:
-    """Return in words what :func:`draw_share_trends` shows."""
-    parts = []
-    for (tier, group), of_group in shares.groupby(["tier", "group"], sort=False):
-        values = [f"{row.percent_printed} in {row.year}" for row in of_group.itertuples()]
-        compared = of_group["comparison_printed"].iloc[0]
-        parts.append(f"{group} in tier {tier}: {listing(values)}, compared with {compared}")
-    return f"Lines of the share of credentials. {'; '.join(parts)}."

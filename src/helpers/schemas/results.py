@@ -210,6 +210,43 @@ def _added(rate: str) -> pa.Column:
     )
 
 
+CERTAINTIES = ("certain", "possible", "excluded", "unknown")
+ATTAINMENT_MEASURE = text("Credentials that the share is of; a column of table_04_student_groups", COMPUTED)
+
+
+def _points(meaning: str, *, smallest: float = -100, largest: float = 100) -> pa.Column:
+    return column("float64", meaning, COMPUTED, POINTS, pa.Check.in_range(smallest, largest), nullable=True)
+
+
+def _certainty(meaning: str) -> pa.Column:
+    return text(
+        f"{meaning}: certain for all unrounded shares, possible for some, excluded for all",
+        COMPUTED,
+        allowed=CERTAINTIES,
+    )
+
+
+def _ratio(meaning: str) -> pa.Column:
+    return column("float64", meaning, COMPUTED, "ratio", pa.Check.ge(0), nullable=True)
+
+
+def _ordered(lower: str, upper: str) -> pa.Check:
+    return pa.Check(lambda frame: ~(frame[lower] > frame[upper]), name=f"{lower} is not above {upper}")
+
+
+RULE_CERTAINTIES = {
+    "under_certainty": _certainty("Whether the group is flagged as under-represented"),
+    "over_certainty": _certainty("Whether the group is flagged as over-represented"),
+    "can_be_under": _certainty("Whether the rule could flag the group as under-represented if it had no credential"),
+    "can_be_over": _certainty("Whether the rule could flag the group as over-represented if it had every credential"),
+}
+REPRESENTATION = text(
+    "Flag by the report's rule on the printed shares",
+    COMPUTED,
+    allowed=("under", "over", "within", "not comparable"),
+)
+
+
 RESULTS: dict[str, pa.DataFrameSchema] = {
     "table_01_credentials_by_course": table(
         {"program_area": PROGRAM_AREA, "course_code": COURSE_CODE, "course": COURSE, "credential": CREDENTIAL},
@@ -289,14 +326,137 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
             ),
             "gap_points_lower": column("float64", "Smallest gap that the unrounded shares allow", COMPUTED, POINTS),
             "gap_points_upper": column("float64", "Largest gap that the unrounded shares allow", COMPUTED, POINTS),
-            "representation": text(
-                "Flag by the report's rule on the printed shares",
-                COMPUTED,
-                allowed=("under", "over", "within", "not comparable"),
-            ),
+            "representation": REPRESENTATION,
+            **RULE_CERTAINTIES,
         },
         ("group", "measure"),
         "Gaps of every student group against the comparison population",
+    ),
+    "equity_measures": table(
+        {
+            "category": CATEGORY,
+            "group": GROUP,
+            "measure": ATTAINMENT_MEASURE,
+            "year": YEAR,
+            "comparison": text(
+                "What the share is compared with: the group's share of a population, or the category's largest group",
+                COMPUTED,
+                allowed=("public_schools_pct", "cte_enrollment_pct", "opportunities_pct", "largest_group"),
+            ),
+            "comparison_year": text(
+                "Year of the comparison shares: this year's for all years, as Tables 5a-5c print it; empty where none is printed",
+                COMPUTED,
+                empty=True,
+            ),
+            "reference_group": text(
+                "Largest group of the category in the comparison population, or all students outside a group of an overlapping "
+                "category; empty for a population",
+                COMPUTED,
+                empty=True,
+            ),
+            "percent": percent("Share of the group; empty for <1% and NA", "Tables 4 and 5", nullable=True),
+            "comparison_pct": percent(
+                "Share of the group in the comparison population; empty for <1%, for the largest group and where none is printed",
+                "Tables 4 and 5",
+                nullable=True,
+            ),
+            "gap_points": _points("percent minus comparison_pct; empty without both"),
+            "gap_points_lower": _points("Smallest gap that the unrounded shares allow; never quite reached"),
+            "gap_points_upper": _points("Largest gap that the unrounded shares allow; never quite reached"),
+            "representation": REPRESENTATION,
+            **RULE_CERTAINTIES,
+            "under_up_to_index": _ratio(
+                "Largest index that the report's rule flags as under-represented; empty where it can flag none"
+            ),
+            "over_from_index": _ratio(
+                "Smallest index that the report's rule flags as over-represented; empty where it can flag none"
+            ),
+            "proportionality_index": _ratio(
+                "percent / comparison_pct; for the largest group the ratio of the two groups' indices, for all other "
+                "students the ratio of the odds; 1 is proportional"
+            ),
+            "index_lower": _ratio("Smallest index that the unrounded shares allow"),
+            "index_upper": _ratio("Largest index that the unrounded shares allow; empty where there is no limit"),
+            "four_fifths": _certainty("Whether the index is below four fifths"),
+            "reason": text("Why a value of the row is empty", COMPUTED, empty=True),
+        },
+        ("group", "measure", "year", "comparison"),
+        "Gap, proportionality index and two rules for every student group, credentials, year and comparison",
+        _ordered("gap_points_lower", "gap_points_upper"),
+        _ordered("index_lower", "index_upper"),
+    ),
+    "equity_gap_changes": table(
+        {
+            "tier": TIER,
+            "category": CATEGORY,
+            "group": GROUP,
+            "from_year": YEAR,
+            "to_year": YEAR,
+            "is_first_to_last": column(
+                "bool", "Whether the pair leads from the group's first year with a share to this year", COMPUTED
+            ),
+            "from_percent": percent("Share in the earlier year; empty for <1% and NA", "Tables 5a-5c", nullable=True),
+            "to_percent": percent("Share in the later year; empty for <1% and NA", "Tables 5a-5c", nullable=True),
+            "comparison_pct": percent(
+                "Share of the comparison population, one for both years; empty for <1%", "Tables 5a-5c", nullable=True
+            ),
+            "comparison_year": text("Year of the comparison population", COMPUTED),
+            "from_gap_points": _points("Gap in the earlier year, on printed shares"),
+            "to_gap_points": _points("Gap in the later year, on printed shares"),
+            "movement": text(
+                "What the printed gaps did",
+                COMPUTED,
+                allowed=("widened", "narrowed", "stayed", "not comparable"),
+            ),
+            "change_points": _points("Change of the size of the gap, on printed shares; negative is narrower"),
+            "change_points_lower": _points("Smallest such change that the unrounded shares allow"),
+            "change_points_upper": _points("Largest such change that the unrounded shares allow"),
+            "movement_certainty": text(
+                "What holds for all unrounded shares, the comparison share being one number for both years",
+                COMPUTED,
+                allowed=("certainly narrower", "certainly wider", "cannot tell", "not reported"),
+            ),
+        },
+        ("tier", "group", "from_year", "to_year"),
+        "How the gap of every student group and tier changed between any two years",
+        _ordered("change_points_lower", "change_points_upper"),
+    ),
+    "equity_gap_split": table(
+        {
+            "category": CATEGORY,
+            "group": GROUP,
+            "measure": ATTAINMENT_MEASURE,
+            "part": text(
+                "Part of the gap; the first two add up to the third, the third and the fourth to the whole",
+                COMPUTED,
+                allowed=(
+                    "into CTE enrollment",
+                    "into opportunities",
+                    "before the course",
+                    "inside the course",
+                    "whole",
+                ),
+            ),
+            "from_population": text(
+                "Population that the part starts from; a column of table_04_student_groups", COMPUTED
+            ),
+            "to_population": text(
+                "Population or credentials that it leads to; a column of table_04_student_groups", COMPUTED
+            ),
+            "from_percent": percent("Share of the group at the start; empty for <1%", "Table 4", nullable=True),
+            "to_percent": percent("Share of the group at the end; empty for <1%", "Table 4", nullable=True),
+            "gap_points": _points("to_percent minus from_percent; empty without both"),
+            "gap_points_lower": _points("Smallest difference that the unrounded shares allow; never quite reached"),
+            "gap_points_upper": _points("Largest difference that the unrounded shares allow; never quite reached"),
+            "side": text(
+                "Which sign the difference has for all unrounded shares",
+                COMPUTED,
+                allowed=("certainly below", "certainly above", "cannot tell", "not reported"),
+            ),
+        },
+        ("group", "measure", "part"),
+        "Where the gap of every student group lies: before the course or inside it",
+        _ordered("gap_points_lower", "gap_points_upper"),
     ),
     "table_06_career_readiness": table(
         {
