@@ -171,6 +171,17 @@ def label_boxes(figure) -> list:
     return [text.get_window_extent() for axes in figure.axes for text in axes.texts if text.get_text()]
 
 
+def test_a_label_stands_clear_of_the_range_of_its_value():
+    # 60 rounded to tens is 55 to 65; the label starts behind 65.
+    points = points_of(earned("2023-2024", 60, "rounded"), first_year="2023-2024")
+    figure = draw_history(points, NO_BREAKS)
+    box, axes = label_boxes(figure)[0], figure.axes[0]
+    assert axes.transData.inverted().transform((box.x0, box.y0))[0] > 65
+    figure = draw_trend(points, NO_BREAKS)
+    box, axes = label_boxes(figure)[0], figure.axes[0]
+    assert axes.transData.inverted().transform((box.x0, box.y0))[1] > 65
+
+
 def test_no_label_of_the_published_figures_is_cut_or_meets_another():
     values, breaks = published_trend()
     points, history = (

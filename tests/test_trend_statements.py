@@ -203,13 +203,15 @@ def test_a_record_that_a_lower_limit_leaves_open_is_not_called_one():
 
 
 def test_a_rounded_number_that_is_stated_higher_is_not_passed_over():
-    # 60 rounded to tens is 55 to 65, all above 50; 54 would not be: rounded 50.4 to 50 it is not higher for certain.
+    # 60 rounded to tens is 55 to 65, all above 50.
     assert "not the highest" in highest_sentence(points_of(earned("2023-2024", 60, "rounded")), NO_BREAKS)
     # 100 rounded to hundreds is 50 to 150: stated higher, not certainly so.
-    sentence = highest_sentence(points_of(earned("2023-2024", 100, "rounded")), NO_BREAKS)
-    assert sentence == (
-        "50 credentials were earned in 2024-2025: certainly more than in 0 of the 1 earlier known year counted in the "
-        "present way; whether it is also more than in 2023-2024 (about 100) cannot be said."
+    assert highest_sentence(points_of(earned("2023-2024", 100, "rounded")), NO_BREAKS) == (
+        "50 credentials were earned in 2024-2025: whether it is more than in 2023-2024 (about 100) cannot be said."
+    )
+    assert highest_sentence(points_of(earned("2023-2024", 50, "rounded")), NO_BREAKS) == (
+        "50 credentials were earned in 2024-2025: no stated number is higher; whether it is more than in 2023-2024 "
+        "(about 50) cannot be said."
     )
 
 
@@ -233,6 +235,16 @@ def test_without_an_earlier_year_there_is_no_record():
 )
 def test_the_word_for_the_last_step_is_chosen_by_the_data(before, sentence):
     assert last_step_sentence(points_of(before), NO_BREAKS) == sentence
+
+
+@pytest.mark.parametrize(("before", "start"), [(40, "That is 10 more than"), (50, "That is as many as")])
+def test_the_last_step_across_a_break_names_the_reason(before, start):
+    breaks = breaks_from(("earned", "2024-2025", "Same"))
+    sentence = last_step_sentence(points_of(earned("2023-2024", before), breaks=breaks), breaks)
+    reason = "This compares across the new way of counting from 2024-2025: Same (A. Analyst)."
+    assert sentence == f"{start} in 2023-2024 ({before}). {reason}"
+    uncertain = last_step_sentence(points_of(earned("2023-2024", 45, "at_least"), breaks=breaks), breaks)
+    assert uncertain == f"Whether that is more than in 2023-2024 cannot be said: too imprecise. {reason}"
 
 
 def test_a_single_year_is_enough_for_every_sentence():

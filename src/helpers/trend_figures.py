@@ -65,6 +65,11 @@ def _draw_marker(axes: Axes, place: float, point: pd.Series, *, across: bool = F
         axes.errorbar(*spot, **bars, color=BLUE, capsize=CAP_POINTS, capthick=1.6, elinewidth=1.6, zorder=3)
 
 
+def _far_end(point: pd.Series) -> float:
+    """Return the value behind which a label stands clear of the marker and its range."""
+    return point["value_upper"] if form_of(point) == ROUNDED else point["value"]
+
+
 def _label(point: pd.Series) -> str:
     text = value_text(point["value"], point["precision"], point["series"])
     return f"{text} (derived)" if point["is_derived"] else text
@@ -98,7 +103,8 @@ def _draw_series(axes: Axes, points: pd.DataFrame, breaks: pd.DataFrame) -> None
         above = ARROW_POINTS + 2 if form_of(point) == AT_LEAST else 9
         # In two lines the label is narrow enough not to meet the line to the next year.
         label = "\n".join(_label(point).rsplit(" ", 1))
-        axes.annotate(label, (place, point["value"]), (0, above), textcoords="offset points", ha="center", va="bottom")
+        spot = (place, _far_end(point))
+        axes.annotate(label, spot, (0, above), textcoords="offset points", ha="center", va="bottom")
     for place in _places_of_breaks(points, breaks):
         draw_break(axes, place)
 
@@ -167,7 +173,7 @@ def draw_history(points: pd.DataFrame, breaks: pd.DataFrame) -> Figure:
         axes.plot([0, point["value"]], [place, place], color=BLUE, linewidth=STEM_WIDTH, alpha=0.45, zorder=2)
         _draw_marker(axes, place, point, across=True)
         behind = ARROW_POINTS + 4 if form_of(point) == AT_LEAST else 11
-        spot = (point["value"], place)
+        spot = (_far_end(point), place)
         axes.annotate(_label(point), spot, (behind, 0), textcoords="offset points", va="center", color=INK)
     for place in _places_of_breaks(earned, breaks):
         axes.axhspan(place - BAND_YEARS, place + BAND_YEARS, color=LIGHT_GREY, linewidth=0, zorder=1)

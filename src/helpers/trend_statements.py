@@ -257,11 +257,11 @@ def last_step_sentence(points: pd.DataFrame, breaks: pd.DataFrame) -> str:
         return ""
     before, now = known.iloc[-2].to_dict(), known.iloc[-1].to_dict()
     change = change_between(before, now, breaks)
+    across = f" This compares {change['break_reason']}." if change["break_reason"] else ""
     if change["verdict"] == UNCERTAIN:
-        return f"Whether that is more than in {before['year']} {UNCERTAIN}: {change['reason']}."
+        return f"Whether that is more than in {before['year']} {UNCERTAIN}: {change['reason']}.{across}"
     size = f"{size_text(change, series='earned')} " if change["verdict"] in (ROSE, FELL) else ""
     word = {ROSE: "more than", FELL: "fewer than"}.get(change["verdict"], "as many as")
-    across = f" This compares {change['break_reason']}." if change["break_reason"] else ""
     return f"That is {size}{word} in {before['year']} ({_text(before)}).{across}"
 
 
@@ -282,11 +282,13 @@ def highest_text(points: pd.DataFrame, breaks: pd.DataFrame) -> str:
         )
     if len(rank["open"]):
         others = listing([f"{row['year']} ({_text(row)})" for _, row in rank["open"].iterrows()])
-        stated = "no stated number is higher, and it is " if (rank["open"]["value"] <= now).all() else ""
-        return (
-            f"{stated}certainly more than in {len(rank['beaten'])} of the {counted(earlier, 'earlier known year')} {alike}; "
-            f"whether it is also more than in {others} {UNCERTAIN}{across}"
-        )
+        stated = ["no stated number is higher"] if (rank["open"]["value"] <= now).all() else []
+        beaten = len(rank["beaten"])
+        years = counted(earlier, "earlier known year")
+        certain = [f"it is certainly more than in {beaten} of the {years} {alike}"] if beaten else []
+        also = "also " if beaten else ""
+        known = ", and ".join(stated + certain)
+        return f"{known}{'; ' if known else ''}whether it is {also}more than in {others} {UNCERTAIN}{across}"
     tied = f", as in {listing(rank['equal']['year'].tolist())}" if len(rank["equal"]) else ""
     return f"the highest of the {counted(earlier + 1, 'known year')} {alike}{tied}{across}"
 
