@@ -111,6 +111,12 @@ def test_a_cell_that_cannot_be_drawn_is_named(column, value, message):
     assert found(shapes) == [f"county_shapes.csv, {message}"]
 
 
+def test_a_point_that_is_left_out_is_named():
+    assert found(square("A", 0, 0).drop(index=2)) == [
+        "county_shapes.csv, row 2, point: points numbered 1, 2, 3 ... within a ring; other numbers in ring 1 of A"
+    ]
+
+
 def test_a_ring_that_does_not_close_is_named():
     assert found(square("A", 0, 0).head(4)) == [
         "county_shapes.csv, row 2, : a ring of 4 points or more that ends where it starts; 4 points in ring 1 of A, from "

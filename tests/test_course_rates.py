@@ -111,8 +111,8 @@ def test_shrunken_rates_lie_between_the_own_rate_and_the_mean():
     assert len(stored(rates, "course_credential_rates")) == 5
     shown = most_shrunken(rates, count=2)
     assert shown[["course", "earned", "interval", "low reliability"]].to_numpy().tolist() == [
-        ["Bees II (ZA11)", "900 of 1,000", "88% to 92%", "no"],
-        ["Masonry (ZB20)", "100 of 1,000", "8% to 12%", "no"],
+        ["Bees II (ZA11)", "900 of 1,000", "88–92%", "no"],
+        ["Masonry (ZB20)", "100 of 1,000", "8–12%", "no"],
     ]
 
 
@@ -146,8 +146,8 @@ def test_small_courses_are_not_placed_and_do_not_make_the_spread():
     spread = course_spread(attainment_of_courses(CREDENTIALS), state_rate_pct=STATE, smallest_potential=30)
     assert (spread.units, spread.is_overdispersed) == (3, True)
     assert unusual_courses(courses)[["course_code", "funnel_position", "expected"]].to_numpy().tolist() == [
-        ["ZA11", "above", "15% to 85%"],
-        ["ZB20", "below", "15% to 85%"],
+        ["ZA11", "above", "15–85%"],
+        ["ZB20", "below", "15–85%"],
     ]
 
 

@@ -123,8 +123,8 @@ def test_sentence_table_and_text_say_both_readings():
     )  # fmt: skip
     assert certainty_sentence(rates, confidence=0.95) == (
         "As if credentials were independent chances, 3 of 3 regions have a range of a single place at 95 percent. As if the "
-        "units of a region had been drawn from units like them, none would; the widest interval is that of Upper, 20.0% to "
-        "70.0%."
+        "units of a region had been drawn from units like them, none would; the widest interval is that of Upper, "
+        "20.0–70.0%."
     )
     alone = rates_of(UNITS[UNITS["region"] == "Alone"])
     assert certainty_sentence(alone, confidence=0.95).endswith(
@@ -135,11 +135,11 @@ def test_sentence_table_and_text_say_both_readings():
     )
     assert "drawn from units like them, only Upper and Lower would;" in certainty_sentence(sure, confidence=0.95)
     assert certainty_table(sure).iloc[1].tolist() == [
-        "Upper", 50.0, "44.4% to 55.6%", "2", "20.0% to 70.0%", "2", "an interval wider than 30 points",
+        "Upper", 50.0, "44.4–55.6%", "2", "20.0–70.0%", "2", "an interval wider than 30 points",
     ]  # fmt: skip
     assert region_rates_alt_text(sure, year="2030-2031") == (
         "Dots with intervals of the attainment rate by region in 2030-2031, highest first: Alone 90%, by units –, place –; "
-        "Upper 50%, by units 20% to 70%, place 2; Lower 40%, by units 40% to 40%, place 3."
+        "Upper 50%, by units 20–70%, place 2; Lower 40%, by units 40–40%, place 3."
     )
 
 

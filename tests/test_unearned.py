@@ -89,7 +89,7 @@ def test_parts_add_up_and_added_credentials_bring_every_group_to_the_states_rate
 def test_sentences_follow_the_data():
     table = by_area()
     assert most_unearned_sentence(table, name="program_area") == (
-        "101 available credentials were not earned, most of them in Farming: 81, or 80% of all."
+        "101 available credentials were not earned, the largest part in Farming: 81, or 80% of all."
     )
     assert below_state_sentence(table, noun="program area", state_rate_pct=STATE) == (
         "1 program area lies below the state's rate of 49.8%; at that rate it would have earned 31 more, and the state's rate "
@@ -114,8 +114,12 @@ def test_several_areas_below_are_they():
 
 
 def test_halves_of_credentials_are_shown_rounded_up_and_kept_in_the_table():
-    table = pd.DataFrame({"added_at_state_rate": [0.5, 2.5, 0.4]})
-    assert opportunity_shown(table)["added_at_state_rate"].tolist() == [1, 3, 0]
+    table = by_area().assign(added_at_state_rate=[0.5, 2.5, 0.4])
+    shown = opportunity_shown(table)
+    assert shown["added"].tolist() == [1, 3, 0]
+    assert shown.columns.tolist() == [
+        "program_area", "potential", "attainment_rate_pct", "unearned", "share_pct", "added", "state_points",
+    ]  # fmt: skip
 
 
 def test_concentration_names_the_fewest_groups_that_hold_half():

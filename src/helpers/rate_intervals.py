@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.confidence import wilson_interval
 from helpers.display import counted
 from helpers.empirical_bayes import BetaPrior
-from helpers.percentages import attainment_rate, percent_text
+from helpers.percentages import attainment_rate, percent_text, round_half_up
 from helpers.reliability import reliability_marks
 
 # Each long-run rate is as likely as any other before the counts are seen.
@@ -88,11 +88,11 @@ def interval_text(lower: float, upper: float, *, decimals: int = 1) -> str:
     Examples
     --------
     >>> interval_text(23.66, 76.34), interval_text(float("nan"), float("nan"))
-    ('23.7% to 76.3%', '–')
+    ('23.7–76.3%', '–')
     """
     if pd.isna(lower) or pd.isna(upper):
         return "–"
-    return f"{percent_text(lower, decimals)} to {percent_text(upper, decimals)}"
+    return f"{round_half_up(lower, decimals)}–{percent_text(upper, decimals)}"
 
 
 def place_text(lower: int, upper: int) -> str:

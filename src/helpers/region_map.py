@@ -85,8 +85,8 @@ def _write_label(axes: Axes, place: tuple[float, float], region: str, rate: floa
 def _legend(figure: Figure, axes: Axes, scale: Normalize) -> None:
     box = axes.inset_axes([0.04, 0.1, 0.27, 0.045])
     bounds = np.linspace(scale.vmin, scale.vmax, LEGEND_STEPS + 1)
-    # Rectangles with edges of their own colour stay a drawing, where an image would be stored as pixels.
-    box.pcolormesh(bounds, [0, 1], bounds[None, :-1], cmap=SCALE, norm=scale, edgecolors="face", linewidth=0.3)
+    # Rectangles stay a drawing, where an image would be stored as pixels; without smoothing no seam shows between them.
+    box.pcolormesh(bounds, [0, 1], bounds[None, :-1], cmap=SCALE, norm=scale, antialiased=False)
     ticks = np.arange(scale.vmin, scale.vmax + 1, SCALE_STEP_POINTS)
     box.set_xticks(ticks, [percent_text(tick) for tick in ticks], fontsize=9)
     box.set_yticks([])

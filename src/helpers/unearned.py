@@ -58,10 +58,24 @@ def opportunity(groups: pd.DataFrame, *, names: list[str], state_rate_pct: float
 
 
 def opportunity_shown(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with whole credentials, rounded half up, for showing; the file keeps full precision."""
-    return table.assign(
-        added_at_state_rate=[int(round_half_up(value)) for value in table["added_at_state_rate"].fillna(0)]
-    )
+    """Return the table with whole credentials, rounded half up, and short headings, for showing; the file keeps all.
+
+    Parameters
+    ----------
+    table : DataFrame, as :func:`opportunity` gives it
+
+    Returns
+    -------
+    DataFrame: the names, ``potential``, ``attainment_rate_pct``, ``unearned``, ``share_pct`` (of what was left),
+    ``added`` (at the state's rate), ``state_points`` (by which the state's rate would rise)
+    """
+    added = [int(round_half_up(value)) for value in table["added_at_state_rate"].fillna(0)]
+    short = {
+        "share_of_unearned_pct": "share_pct",
+        "added_at_state_rate": "added",
+        "state_rate_change_points": "state_points",
+    }
+    return table.assign(added_at_state_rate=added).drop(columns="earned").rename(columns=short)
 
 
 def most_unearned_sentence(table: pd.DataFrame, *, name: str) -> str:
@@ -77,7 +91,7 @@ def most_unearned_sentence(table: pd.DataFrame, *, name: str) -> str:
         return "Every available credential was earned, so nothing was left."
     most = table.loc[table["unearned"].idxmax()]
     return (
-        f"{number_text(left)} available credentials were not earned, most of them in "
+        f"{number_text(left)} available credentials were not earned, the largest part in "
         f"{with_most(table, by='unearned', name=name)}: {number_text(most['unearned'])}, or "
         f"{percent_text(most['share_of_unearned_pct'])} of all."
     )
