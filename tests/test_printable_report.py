@@ -282,6 +282,7 @@ def test_a_chart_says_that_the_source_shows_a_picture_and_where_its_values_come_
     for item in NUMBERED:
         text = " ".join(_pages_of(printed, item.label))
         assert (f"In the source report {item.label} is a picture" in text) == bool(item.figure)
+        assert (f"Values of {item.label}." in text) == bool(item.figure)
     assert sum(bool(item.figure) for item in NUMBERED) == 3
 
 

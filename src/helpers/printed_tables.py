@@ -225,7 +225,7 @@ def printed_table(item: Numbered, frame: pd.DataFrame, *, note: str = "") -> dic
     return {
         "columns": _columns(frame, item.table, shown),
         "groups": _groups(frame, cells, layout.group),
-        "note": note or layout.note,
+        "note": note or layout.note or (f"Values of {item.label}." if item.figure else ""),
     }
 
 
