@@ -1,0 +1,115 @@
+"""The whole site of a year: sources aside, Sphinx, checks, and only then pages where readers look."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+
+import nbformat
+
+from helpers.paths import CODE_ROOT, outputs_dir, write_root
+from helpers.provenance import Provenance, read_provenance
+from helpers.schemas import RESULTS
+from helpers.site.anchors import table_anchor
+from helpers.site.results import SectionResults, read_section_results
+from helpers.site.sections import FIGURES, has_own_page, read_result, section_notebook
+from helpers.site.sphinx_site import HERE, run_sphinx
+from helpers.site.tables import DOWNLOADS, table_block
+
+DOCUMENTS = {"methods": "Methods", "assumptions": "Assumptions"}
+# What Sphinx leaves that no reader needs.
+NOT_NEEDED = (".buildinfo", ".buildinfo.bak", ".doctrees", "_sources", "objects.inv", "genindex.html")
+
+
+def classic_script(module: str) -> str:
+    """Return a JavaScript module as a classic script, because browsers load no module from a disk.
+
+    Its one export statement becomes properties of ``window``.
+
+    Raises
+    ------
+    ValueError
+        If the module ends otherwise than expected.
+    """
+    before, export, names = module.rpartition("export{")
+    listed, closing, after = names.partition("}")
+    if not export or not closing or "export{" in before or not after.lstrip("; \n").startswith("/*"):
+        raise ValueError(
+            "itables: expected DataTables as a module with one export, found another form. Adapt the site."
+        )
+    pairs = [name.split(" as ") for name in listed.split(",")]
+    exposed = ",".join(f"{outer}:{inner}" for inner, outer in pairs)
+    return f"(function(){{{before}window.DataTablesBundle={{{exposed}}};{after.lstrip(';')}}})();\n"
+
+
+def write_static(folder: Path) -> None:
+    """Write the scripts and styles of pages: this project's own and DataTables as the itables wheel carries it."""
+    shutil.copytree(HERE / "static", folder, dirs_exist_ok=True)
+    bundle = files("itables") / "html"
+    script = classic_script((bundle / "dt_bundle.js").read_text(encoding="utf-8"))
+    (folder / "datatables.js").write_text(script, encoding="utf-8")
+    (folder / "datatables.css").write_text((bundle / "dt_bundle.css").read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def write_sources(folder: Path, sections: list[SectionResults], year: str) -> None:
+    """Write the documents that Sphinx reads."""
+    for section in sections:
+        nbformat.write(section_notebook(section, year), folder / f"{section.stem}.ipynb")
+        for name in section.tables:
+            if has_own_page(name, year):
+                block = table_block(read_result(name, year), name)
+                text = f"---\norphan: true\n---\n# {RESULTS[name].title}\n\n```{{raw}} html\n{block}\n```\n"
+                (folder / f"table-{table_anchor(name)}.md").write_text(text, encoding="utf-8")
+    for name in DOCUMENTS:
+        shutil.copy(CODE_ROOT / "docs" / f"{name}.md", folder / f"{name}.md")
+    pages = [*(section.stem for section in sections), *DOCUMENTS]
+    text = "\n".join(["# CTE Credential Attainment", "", "```{toctree}", ":hidden:", "", *pages, "```", ""])
+    (folder / "index.md").write_text(text, encoding="utf-8")
+
+
+def copy_downloads(year: str, target: Path) -> None:
+    """Copy the result tables and figures beside the pages that offer them."""
+    for kind, folder in (("tables", DOWNLOADS), ("figures", FIGURES)):
+        shutil.copytree(outputs_dir(year) / kind, target / folder)
+
+
+def page_settings(sections: list[SectionResults], provenance: Provenance) -> dict[str, object]:
+    """Return what Sphinx and the templates need besides the fixed settings."""
+    groups = [
+        ("Sections", [(section.stem, section.title) for section in sections]),
+        ("About", list(DOCUMENTS.items())),
+    ]
+    title = f"CTE Credential Attainment {provenance.year}"
+    return {
+        "project": title,
+        "html_title": title,
+        "html_short_title": title,
+        "html_context": {"page_groups": groups, "provenance": provenance, "default_mode": "auto"},
+    }
+
+
+def build_site(year: str) -> None:
+    """Build the site of a year into ``outputs/<year>/html``.
+
+    Raises
+    ------
+    ValueError
+        With everything that is missing in the results, or wrong in the pages.
+    """
+    sections, provenance = read_section_results(year), read_provenance(year)
+    target = outputs_dir(year, write_root()) / "html"
+    with tempfile.TemporaryDirectory() as aside:
+        source, built = Path(aside, "source"), Path(aside, "html")
+        source.mkdir()
+        write_sources(source, sections, year)
+        write_static(Path(aside, "static"))
+        settings = {**page_settings(sections, provenance), "html_static_path": [str(Path(aside, "static"))]}
+        run_sphinx(source, built, Path(aside, "scratch"), settings=settings)
+        for name in NOT_NEEDED:
+            path = built / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        copy_downloads(year, built)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(built, target, dirs_exist_ok=True)
