@@ -13,14 +13,20 @@ from helpers.paths import CODE_ROOT, outputs_dir, write_root
 from helpers.provenance import Provenance, read_provenance
 from helpers.schemas import RESULTS
 from helpers.site.anchors import table_anchor
+from helpers.site.checks import require_sound
+from helpers.site.extra_pages import provided_pages
+from helpers.site.indexes import sources_markdown, tables_markdown
+from helpers.site.landing import landing_markdown
 from helpers.site.results import SectionResults, read_section_results
-from helpers.site.sections import FIGURES, has_own_page, read_result, section_notebook
+from helpers.site.sections import FIGURES, has_own_page, promised_anchors, read_result, section_notebook
 from helpers.site.sphinx_site import HERE, run_sphinx
 from helpers.site.tables import DOWNLOADS, table_block
 
-DOCUMENTS = {"methods": "Methods", "assumptions": "Assumptions"}
+DOCUMENTS = {"glossary": "Glossary", "methods": "Methods", "assumptions": "Assumptions"}
+LISTS = {"tables": "Tables and charts", "sources": "Sources"}
 # What Sphinx leaves that no reader needs.
 NOT_NEEDED = (".buildinfo", ".buildinfo.bak", ".doctrees", "_sources", "objects.inv", "genindex.html")
+NOT_NEEDED_STATIC = ("*.map", "webpack-macros.html", "file.png", "minus.png", "plus.png")
 
 
 def classic_script(module: str) -> str:
@@ -53,8 +59,18 @@ def write_static(folder: Path) -> None:
     (folder / "datatables.css").write_text((bundle / "dt_bundle.css").read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def write_sources(folder: Path, sections: list[SectionResults], year: str) -> None:
+def table_pages(sections: list[SectionResults], year: str) -> dict[str, str]:
+    """Return the page that holds the rows of each result table."""
+    return {
+        name: f"table-{table_anchor(name)}.html" if has_own_page(name, year) else f"{section.stem}.html"
+        for section in sections
+        for name in section.tables
+    }
+
+
+def write_sources(folder: Path, sections: list[SectionResults], provenance: Provenance) -> None:
     """Write the documents that Sphinx reads."""
+    year = provenance.year
     for section in sections:
         nbformat.write(section_notebook(section, year), folder / f"{section.stem}.ipynb")
         for name in section.tables:
@@ -64,8 +80,12 @@ def write_sources(folder: Path, sections: list[SectionResults], year: str) -> No
                 (folder / f"table-{table_anchor(name)}.md").write_text(text, encoding="utf-8")
     for name in DOCUMENTS:
         shutil.copy(CODE_ROOT / "docs" / f"{name}.md", folder / f"{name}.md")
-    pages = [*(section.stem for section in sections), *DOCUMENTS]
-    text = "\n".join(["# CTE Credential Attainment", "", "```{toctree}", ":hidden:", "", *pages, "```", ""])
+    names = [name for section in sections for name in section.tables]
+    tables = {name: read_result(name, year) for name in names}
+    (folder / "tables.md").write_text(tables_markdown(sections), encoding="utf-8")
+    (folder / "sources.md").write_text(sources_markdown(year), encoding="utf-8")
+    pages, documents = table_pages(sections, year), [*LISTS, *DOCUMENTS]
+    text = landing_markdown(sections, tables, pages, provenance, documents=documents)
     (folder / "index.md").write_text(text, encoding="utf-8")
 
 
@@ -79,6 +99,7 @@ def page_settings(sections: list[SectionResults], provenance: Provenance) -> dic
     """Return what Sphinx and the templates need besides the fixed settings."""
     groups = [
         ("Sections", [(section.stem, section.title) for section in sections]),
+        ("Data", list(LISTS.items())),
         ("About", list(DOCUMENTS.items())),
     ]
     title = f"CTE Credential Attainment {provenance.year}"
@@ -88,6 +109,16 @@ def page_settings(sections: list[SectionResults], provenance: Provenance) -> dic
         "html_short_title": title,
         "html_context": {"page_groups": groups, "provenance": provenance, "default_mode": "auto"},
     }
+
+
+def remove_what_is_not_needed(built: Path) -> None:
+    """Remove what Sphinx and the theme leave that no page uses."""
+    for name in NOT_NEEDED:
+        path = built / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    for pattern in NOT_NEEDED_STATIC:
+        for path in (built / "_static").rglob(pattern):
+            path.unlink()
 
 
 def build_site(year: str) -> None:
@@ -103,13 +134,13 @@ def build_site(year: str) -> None:
     with tempfile.TemporaryDirectory() as aside:
         source, built = Path(aside, "source"), Path(aside, "html")
         source.mkdir()
-        write_sources(source, sections, year)
+        write_sources(source, sections, provenance)
         write_static(Path(aside, "static"))
         settings = {**page_settings(sections, provenance), "html_static_path": [str(Path(aside, "static"))]}
-        run_sphinx(source, built, Path(aside, "scratch"), settings=settings)
-        for name in NOT_NEEDED:
-            path = built / name
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        run_sphinx(source, built, Path(aside, "scratch"), settings=settings, extra=provided_pages(year))
+        remove_what_is_not_needed(built)
         copy_downloads(year, built)
+        promised = {f"{section.stem}.html": promised_anchors(section, year) for section in sections}
+        require_sound(built, promised=promised)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(built, target, dirs_exist_ok=True)

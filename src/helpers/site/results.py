@@ -39,6 +39,12 @@ class SectionResults:
     def title(self) -> str:
         return self.notebook.cells[0].source.splitlines()[0].lstrip("# ").strip()
 
+    @property
+    def question(self) -> str:
+        """Return the sentence below the title, the question of the section."""
+        lines = [line for line in self.notebook.cells[0].source.splitlines()[1:] if line.strip()]
+        return lines[0].strip() if lines else ""
+
 
 def saved_tables(notebook: nbformat.NotebookNode) -> tuple[str, ...]:
     """Return the result tables that the code of a notebook saves, in order."""

@@ -8,30 +8,28 @@ from html import escape
 import nbformat
 import pandas as pd
 
-from helpers.paths import outputs_dir
+from helpers.audit_figures import REPRODUCED
+from helpers.display import counted, heading
+from helpers.paths import outputs_dir, processed_dir
 from helpers.schemas import RESULTS
-from helpers.site.anchors import figure_anchor, slug, table_anchor
+from helpers.site.anchors import figure_anchor, finding_anchor, slug, table_anchor
 from helpers.site.results import SectionResults, alt_text
 from helpers.site.tables import table_block
-from helpers.tables import read_table
+from helpers.tables import read_processed, read_table
 
 FIGURES = "figures"
 # Beyond this a table gets a page of its own, so that the section's page stays quick to open.
 LARGEST_TABLE_ON_A_SECTION_PAGE = 400
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
-RAW_LINK = re.compile(r'<a href="\.\./data/[^"]*">(.*?)</a>')
+# Notebooks lead to raw files beside them; the site has a page of each.
+RAW_LINK = re.compile(r'href="\.\./data/(raw/[^"#]*)\.csv(#[^"]*)?"')
+FINDING_COLUMNS = ("place", "subject", "published", "recomputed", "verdict", "explanation")
+AUDIT = "10_audit"
 
 
-def _hidden(source: str, **tags) -> nbformat.NotebookNode:
-    return nbformat.v4.new_markdown_cell(source, **tags)
-
-
-def html_cell(html: str, identity: str) -> nbformat.NotebookNode:
-    """Return a cell that shows HTML and no code."""
-    output = nbformat.v4.new_output("display_data", data={"text/html": html})
-    return nbformat.v4.new_code_cell(
-        "", outputs=[output], id=identity, execution_count=None, metadata={"tags": ["remove-input"]}
-    )
+def raw_html(html: str) -> str:
+    """Return HTML as a document of Sphinx carries it through unchanged."""
+    return f"```{{raw}} html\n{html}\n```"
 
 
 def figure_html(name: str, svg: str) -> str:
@@ -56,8 +54,9 @@ def shown_table_html(html: str, anchors: set[str]) -> str:
     while anchor in anchors:
         anchor, number = f"{base}-{number}", number + 1
     anchors.add(anchor)
-    # Raw files lie outside of the site.
-    html = RAW_LINK.sub(r"\1", html).replace('<table class="register">', '<table class="data-table register">')
+    html = RAW_LINK.sub(r'href="\1.html\2"', html).replace(
+        '<table class="register">', '<table class="data-table register">'
+    )
     return (
         f'<div class="table-wide" id="{anchor}" role="region" tabindex="0" aria-label="{escape(label, quote=True)}">\n'
         f"{html}\n</div>"
@@ -78,6 +77,19 @@ def _folded(cell: nbformat.NotebookNode, results: SectionResults, anchors: set[s
     return nbformat.v4.new_code_cell(cell.source, outputs=outputs, id=cell.id, metadata={"tags": tags})
 
 
+def merged_code(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Return cells with those that only prepare, one after the other, as one: a page shows one fold for them."""
+    merged: list[nbformat.NotebookNode] = []
+    for cell in cells:
+        before = merged[-1] if merged else None
+        if before and cell.cell_type == before.cell_type == "code" and not before.outputs:
+            source = f"{before.source}\n\n{cell.source}"
+            merged[-1] = nbformat.v4.new_code_cell(source, outputs=cell.outputs, id=before.id, metadata=cell.metadata)
+        else:
+            merged.append(cell)
+    return merged
+
+
 def section_notebook(results: SectionResults, year: str) -> nbformat.NotebookNode:
     """Return the notebook that Sphinx turns into a section's page.
 
@@ -88,10 +100,10 @@ def section_notebook(results: SectionResults, year: str) -> nbformat.NotebookNod
     """
     anchors: set[str] = set()
     cells = [_folded(cell, results, anchors) if cell.cell_type == "code" else cell for cell in results.notebook.cells]
-    cells += _table_cells(results, year)
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=results.notebook.metadata)
-    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return notebook
+    parts = {**_finding_parts(results.stem, year), **_table_parts(results, year)}
+    cells = merged_code(cells) + [nbformat.v4.new_markdown_cell(text, id=name) for name, text in parts.items()]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return nbformat.v4.new_notebook(cells=cells, metadata={**results.notebook.metadata, "kernelspec": kernel})
 
 
 def read_result(name: str, year: str) -> pd.DataFrame:
@@ -101,22 +113,65 @@ def read_result(name: str, year: str) -> pd.DataFrame:
 
 def has_own_page(name: str, year: str) -> bool:
     """Return whether a result table is too long for its section's page."""
-    with (outputs_dir(year) / "tables" / f"{name}.csv").open(encoding="utf-8") as lines:
-        return sum(1 for _ in lines) - 1 > LARGEST_TABLE_ON_A_SECTION_PAGE
+    return len(read_result(name, year)) > LARGEST_TABLE_ON_A_SECTION_PAGE
 
 
-def _table_cells(results: SectionResults, year: str) -> list[nbformat.NotebookNode]:
+def section_findings(stem: str, year: str) -> pd.DataFrame:
+    """Return what the audit found for a section; the audit's own page has what belongs to no section."""
+    if stem != AUDIT:
+        name = f"findings_{stem}"
+        exists = (processed_dir(year) / f"{name}.csv").exists()
+        return read_processed(name, year) if exists else pd.DataFrame(columns=["id", *FINDING_COLUMNS])
+    registers = [read_processed(name, year) for name in ("audit_figures", "audit_claims")]
+    both = pd.concat([register[["id", "section", *FINDING_COLUMNS]] for register in registers])
+    return both[(both["section"] == "") & (both["verdict"] != REPRODUCED)].drop(columns="section")
+
+
+def findings_html(findings: pd.DataFrame) -> str:
+    """Return findings as a table with an anchor for each."""
+    heads = "".join(f'<th scope="col">{escape(heading(name))}</th>' for name in FINDING_COLUMNS)
+    rows = "\n".join(
+        f'<tr id="{finding_anchor(row["id"])}">'
+        + "".join(f"<td>{escape(row[name])}</td>" for name in FINDING_COLUMNS)
+        + "</tr>"
+        for row in findings.to_dict("records")
+    )
+    return (
+        '<div class="table-wide" id="findings-table" role="region" aria-label="Findings of the audit" tabindex="0">\n'
+        f'<table class="data-table register">\n<caption>{counted(len(findings), "finding")}</caption>\n'
+        f"<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
+    )
+
+
+def _finding_parts(stem: str, year: str) -> dict[str, str]:
+    findings = section_findings(stem, year)
+    if findings.empty:
+        return {}
+    belongs = "belong to no section" if stem == AUDIT else "belong to this section"
+    text = f"All figures, names and claims that {belongs} and were not reproduced."
+    return {"findings": f"## What does the audit find here?\n\n{text}\n\n{raw_html(findings_html(findings))}"}
+
+
+def _table_parts(results: SectionResults, year: str) -> dict[str, str]:
     if not results.tables:
-        return []
-    cells = [_hidden("## Which tables come out of this section?", id="result-tables")]
+        return {}
+    parts = {"result-tables": "## Which tables come out of this section?"}
     for name in results.tables:
         anchor, title = table_anchor(name), RESULTS[name].title
-        if has_own_page(name, year):
-            text = f"({anchor})=\n### {title}\n\nAll rows stand on [a page of their own](table-{anchor}.md)."
-            cells.append(_hidden(text, id=f"heading-{anchor}"))
-            continue
-        cells += [
-            _hidden(f"({anchor})=\n### {title}", id=f"heading-{anchor}"),
-            html_cell(table_block(read_result(name, year), name), f"table-{anchor}"),
-        ]
-    return cells
+        own_page = has_own_page(name, year)
+        block = "" if own_page else raw_html(table_block(read_result(name, year), name))
+        link = f"All rows stand on [a page of their own](table-{anchor}.md)."
+        parts[f"result-{anchor}"] = f"({anchor})=\n### {title}\n\n{block or link}"
+    return parts
+
+
+def promised_anchors(results: SectionResults, year: str) -> set[str]:
+    """Return the anchors that links from outside may rely on: of tables, charts, other figures and findings."""
+    tables = {table_anchor(name) for name in results.tables}
+    charts = {anchor.removesuffix("-data") for anchor in tables if anchor.startswith("chart-")}
+    return {
+        *tables,
+        *charts,
+        *(figure_anchor(name) for name in results.figures.values()),
+        *(finding_anchor(identity) for identity in section_findings(results.stem, year)["id"]),
+    }

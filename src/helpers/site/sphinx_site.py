@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from helpers.display import counted
+from helpers.site.extra_pages import ExtraPage, collect
+from helpers.site.glossary import link_terms
+
 HERE = Path(__file__).parent
 # Sphinx reads a date for files that are not asked for below; a fixed one keeps two builds the same.
 EPOCH = "0"
+COLOR = re.compile(r"\x1b\[[0-9;]*m")
 SETTINGS = {
     "extensions": ["myst_nb"],
     "language": "en",
@@ -52,13 +58,16 @@ SETTINGS = {
 }
 
 
-def run_sphinx(source: Path, target: Path, scratch: Path, *, settings: dict[str, object]) -> None:
+def run_sphinx(
+    source: Path, target: Path, scratch: Path, *, settings: dict[str, object], extra: list[ExtraPage]
+) -> None:
     """Build the pages of a folder of sources.
 
     Parameters
     ----------
     source, target, scratch : Path; what Sphinx keeps between builds goes into the last
     settings : dict, title and what templates show, besides :data:`SETTINGS`
+    extra : list of ExtraPage, pages without a source
 
     Raises
     ------
@@ -79,7 +88,10 @@ def run_sphinx(source: Path, target: Path, scratch: Path, *, settings: dict[str,
             warning=warnings,
             freshenv=True,
         )
+        application.connect("doctree-resolved", link_terms)
+        application.connect("html-collect-pages", lambda running: collect(running, extra))
         application.build(force_all=True)
-    found = [line for line in warnings.getvalue().splitlines() if line.strip()]
+    found = [line for line in COLOR.sub("", warnings.getvalue()).splitlines() if line.strip()]
     if found or application.statuscode:
-        raise ValueError("\n".join([f"{len(found):,} warnings of Sphinx; no page was changed.", *found]))
+        shown = [line.replace(f"{source}{os.sep}", "") for line in found]
+        raise ValueError("\n".join([f"{counted(len(found), 'problem')} found by Sphinx; no page was changed.", *shown]))

@@ -16,6 +16,8 @@ from helpers.site.anchors import row_anchor, table_anchor
 DECIMALS = 1
 OTHER_DECIMALS = 2
 DOWNLOADS = "tables"
+# Characters from which on a column of text is kept from being squeezed.
+LONG_TEXT = 22
 
 
 def cell_text(value: object, unit: str) -> str:
@@ -50,7 +52,8 @@ def cell_text(value: object, unit: str) -> str:
 
 def _cells(values: pd.Series, unit: str) -> list[str]:
     if values.dtype == "str":
-        return [f"<td>{escape(value)}</td>" for value in values]
+        css = ' class="wide-text"' if values.str.len().max() > LONG_TEXT else ""
+        return [f"<td{css}>{escape(value)}</td>" for value in values]
     # The unrounded value is what the table is sorted by; a missing one sorts below all.
     order = ["" if pd.isna(value) else repr(value.item() if hasattr(value, "item") else value) for value in values]
     return [
