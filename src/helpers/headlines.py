@@ -243,7 +243,14 @@ def _largest_gap(tables: Mapping[str, pd.DataFrame]) -> list[Headline]:
         comparison,
         " of the comparison population",
     )
-    return [Headline("Largest gap below", cell(row, "equity_gaps", "gap_points", decimals=0), sentence, "05_equity")]
+    return [
+        Headline(
+            "Largest gap below the comparison",
+            cell(row, "equity_gaps", "gap_points", decimals=0),
+            sentence,
+            "05_equity",
+        )
+    ]
 
 
 def _audit(tables: Mapping[str, pd.DataFrame]) -> list[Headline]:

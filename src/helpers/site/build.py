@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 
 from helpers.paths import CODE_ROOT, outputs_dir, write_root
 from helpers.provenance import Provenance, read_provenance
@@ -18,7 +19,7 @@ from helpers.site.extra_pages import provided_pages
 from helpers.site.indexes import sources_markdown, tables_markdown
 from helpers.site.landing import landing_markdown
 from helpers.site.results import SectionResults, read_section_results
-from helpers.site.sections import FIGURES, has_own_page, promised_anchors, read_result, section_notebook
+from helpers.site.sections import FIGURES, has_own_page, promised_anchors, raw_html, section_notebook
 from helpers.site.sphinx_site import HERE, run_sphinx
 from helpers.site.tables import DOWNLOADS, table_block
 
@@ -59,34 +60,40 @@ def write_static(folder: Path) -> None:
     (folder / "datatables.css").write_text((bundle / "dt_bundle.css").read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def table_pages(sections: list[SectionResults], year: str) -> dict[str, str]:
+def table_pages(sections: list[SectionResults]) -> dict[str, str]:
     """Return the page that holds the rows of each result table."""
     return {
-        name: f"table-{table_anchor(name)}.html" if has_own_page(name, year) else f"{section.stem}.html"
+        name: f"table-{table_anchor(name)}.html" if has_own_page(frame) else f"{section.stem}.html"
         for section in sections
-        for name in section.tables
+        for name, frame in section.tables.items()
     }
+
+
+def own_page_markdown(frame: pd.DataFrame, name: str) -> str:
+    """Return the page of a result table that is too long for its section's page."""
+    return f"---\norphan: true\n---\n# {RESULTS[name].title}\n\n{raw_html(table_block(frame, name))}\n"
 
 
 def write_sources(folder: Path, sections: list[SectionResults], provenance: Provenance) -> None:
     """Write the documents that Sphinx reads."""
-    year = provenance.year
-    for section in sections:
-        nbformat.write(section_notebook(section, year), folder / f"{section.stem}.ipynb")
-        for name in section.tables:
-            if has_own_page(name, year):
-                block = table_block(read_result(name, year), name)
-                text = f"---\norphan: true\n---\n# {RESULTS[name].title}\n\n```{{raw}} html\n{block}\n```\n"
-                (folder / f"table-{table_anchor(name)}.md").write_text(text, encoding="utf-8")
-    for name in DOCUMENTS:
-        shutil.copy(CODE_ROOT / "docs" / f"{name}.md", folder / f"{name}.md")
-    names = [name for section in sections for name in section.tables]
-    tables = {name: read_result(name, year) for name in names}
-    (folder / "tables.md").write_text(tables_markdown(sections), encoding="utf-8")
-    (folder / "sources.md").write_text(sources_markdown(year), encoding="utf-8")
-    pages, documents = table_pages(sections, year), [*LISTS, *DOCUMENTS]
-    text = landing_markdown(sections, tables, pages, provenance, documents=documents)
-    (folder / "index.md").write_text(text, encoding="utf-8")
+    tables = {name: frame for section in sections for name, frame in section.tables.items()}
+    texts = {
+        "tables.md": tables_markdown(sections),
+        "sources.md": sources_markdown(provenance.year),
+        "index.md": landing_markdown(
+            sections, tables, table_pages(sections), provenance, documents=[*LISTS, *DOCUMENTS]
+        ),
+        **{f"{name}.md": (CODE_ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in DOCUMENTS},
+        **{
+            f"table-{table_anchor(name)}.md": own_page_markdown(frame, name)
+            for name, frame in tables.items()
+            if has_own_page(frame)
+        },
+        **{f"{section.stem}.ipynb": nbformat.writes(section_notebook(section)) for section in sections},
+    }
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def copy_downloads(year: str, target: Path) -> None:
@@ -133,14 +140,13 @@ def build_site(year: str) -> None:
     target = outputs_dir(year, write_root()) / "html"
     with tempfile.TemporaryDirectory() as aside:
         source, built = Path(aside, "source"), Path(aside, "html")
-        source.mkdir()
         write_sources(source, sections, provenance)
         write_static(Path(aside, "static"))
         settings = {**page_settings(sections, provenance), "html_static_path": [str(Path(aside, "static"))]}
         run_sphinx(source, built, Path(aside, "scratch"), settings=settings, extra=provided_pages(year))
         remove_what_is_not_needed(built)
         copy_downloads(year, built)
-        promised = {f"{section.stem}.html": promised_anchors(section, year) for section in sections}
+        promised = {f"{section.stem}.html": promised_anchors(section) for section in sections}
         require_sound(built, promised=promised)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(built, target, dirs_exist_ok=True)

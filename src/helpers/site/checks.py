@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,7 +20,12 @@ STYLE_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 SCRIPT_ADDRESS = re.compile(
     r"""(?:fetch|import|importScripts|open|WebSocket|EventSource)\s*\(\s*["'`]((?:https?:|wss?:)?//[^"'`]+)"""
 )
-SHOWN = 20
+TAG = re.compile(r"""<([a-zA-Z][^\s/>]*)((?:\s+[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*)\s*/?>""")
+ATTRIBUTE = re.compile(r"""([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+SCRIPT, STYLE = (re.compile(rf"<{tag}\b[^>]*>(.*?)</{tag}>", re.DOTALL) for tag in ("script", "style"))
+SCRIPT_BODY = re.compile(r"(<script\b[^>]*>).*?</script>", re.DOTALL)
+SHOWN = 50
 
 
 @dataclass
@@ -43,40 +48,6 @@ class Page:
     repeated: list[str] = field(default_factory=list)
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.page, self._open = Page(), ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self._open = tag
-        if "id" in given:
-            (self.page.repeated.append if given["id"] in self.page.anchors else self.page.anchors.add)(given["id"])
-        if tag == "img" and not given.get("alt", "").strip():
-            self.page.pictures_without_text.append(given.get("src", ""))
-        if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
-            self.page.external.append(given.get("content", ""))
-        for name in ADDRESS_ATTRIBUTES & given.keys():
-            self._add(given[name])
-        self.page.external += outside(style_addresses(given.get("style", "")))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._open == "style":
-            self.page.external += outside(style_addresses(data))
-        if self._open == "script":
-            self.page.external += SCRIPT_ADDRESS.findall(data)
-
-    def _add(self, address: str) -> None:
-        if EXTERNAL.match(address) and not INSIDE.match(address):
-            self.page.external.append(address)
-        elif not INSIDE.match(address) or address.startswith("#"):
-            self.page.links.append(address)
-
-
 def outside(addresses: Iterable[str]) -> list[str]:
     """Return the addresses that lead out of the site."""
     return [address for address in addresses if EXTERNAL.match(address) and not INSIDE.match(address)]
@@ -93,12 +64,39 @@ def style_addresses(style: str) -> list[str]:
     return [first or second for first, second in STYLE_ADDRESS.findall(style)]
 
 
+def _add_element(page: Page, tag: str, given: dict[str, str]) -> None:
+    if "id" in given:
+        (page.repeated.append if given["id"] in page.anchors else page.anchors.add)(given["id"])
+    if tag == "img" and not given.get("alt", "").strip():
+        page.pictures_without_text.append(given.get("src", ""))
+    if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
+        page.external.append(given.get("content", ""))
+    for address in (given[name] for name in ADDRESS_ATTRIBUTES & given.keys()):
+        if EXTERNAL.match(address) and not INSIDE.match(address):
+            page.external.append(address)
+        elif address.startswith("#") or not INSIDE.match(address):
+            page.links.append(address)
+    if "style" in given:
+        page.external += outside(style_addresses(given["style"]))
+
+
 def read_page(text: str) -> Page:
-    """Return what a page names and links to."""
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return reader.page
+    """Return what a page names and links to.
+
+    A scan of its tags: pages are well-formed, some have thousands of table rows, and a parser takes ten times as long.
+    """
+    page = Page()
+    for style in STYLE.findall(text):
+        page.external += outside(style_addresses(style))
+    for script in SCRIPT.findall(text):
+        page.external += SCRIPT_ADDRESS.findall(script)
+    for match in TAG.finditer(SCRIPT_BODY.sub(r"\1", COMMENT.sub("", text))):
+        if match[2]:
+            given = {
+                name.lower(): unescape(one or other or bare) for name, one, other, bare in ATTRIBUTE.findall(match[2])
+            }
+            _add_element(page, match[1].lower(), given)
+    return page
 
 
 def _link_problems(root: Path, name: str, page: Page, pages: dict[str, Page], exists) -> list[str]:

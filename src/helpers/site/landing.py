@@ -43,14 +43,14 @@ def parts_html(parts: tuple[Part, ...], pages: Mapping[str, str]) -> str:
     return "".join(escape(part) if isinstance(part, str) else cell_html(part, pages) for part in parts)
 
 
-def tile_html(headline: Headline, pages: Mapping[str, str]) -> str:
+def tile_html(headline: Headline, pages: Mapping[str, str], *, section: str) -> str:
     """Return a headline as a tile."""
     trend = f'<p class="tile-trend">{parts_html(headline.trend, pages)}</p>\n' if headline.trend else ""
     return (
         f'<li class="tile">\n<h3 class="tile-label">{escape(headline.label)}</h3>\n'
         f'<p class="tile-number">{cell_html(headline.number, pages)}</p>\n'
         f'<p class="tile-sentence">{parts_html(headline.sentence, pages)}</p>\n{trend}'
-        f'<p class="tile-more"><a href="{headline.stem}.html">Section {int(headline.stem[:2])}</a></p>\n</li>'
+        f'<p class="tile-more"><a href="{headline.stem}.html">{escape(section)}</a></p>\n</li>'
     )
 
 
@@ -152,7 +152,11 @@ def landing_markdown(
     provenance : Provenance
     documents : list of str, further pages in their order
     """
-    tiles = "\n".join(tile_html(headline, pages) for headline in headlines(tables, year=provenance.year))
+    titles = {section.stem: section.title for section in sections}
+    tiles = "\n".join(
+        tile_html(headline, pages, section=titles[headline.stem])
+        for headline in headlines(tables, year=provenance.year)
+    )
     order = "\n".join([*(section.stem for section in sections), *documents])
     status = (
         f'<p class="lead"><span class="status status-{provenance.status}">{provenance.status}</span> '

@@ -9,11 +9,18 @@ from html import unescape
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 
+from helpers.audit_figures import REPRODUCED
+from helpers.display import counted
 from helpers.execution import read_notebook
-from helpers.paths import outputs_dir, shown
+from helpers.paths import outputs_dir, processed_dir, shown
 from helpers.schemas import RESULTS
 from helpers.sections import read_sections
+from helpers.tables import read_processed, read_table
+
+AUDIT = "10_audit"
+FINDING_COLUMNS = ("place", "subject", "published", "recomputed", "verdict", "explanation")
 
 LABEL = re.compile(r'<svg[^>]*? aria-label="([^"]*)"')
 
@@ -26,14 +33,16 @@ class SectionResults:
     ----------
     stem : str
     notebook : executed notebook
-    tables : tuple of str, names of result tables in the order in which they are saved
+    tables : dict of result table to DataFrame, in the order in which they are saved
     figures : dict of SVG text, as shown, to the figure's name
+    findings : DataFrame, what the audit found for the section
     """
 
     stem: str
     notebook: nbformat.NotebookNode
-    tables: tuple[str, ...]
+    tables: dict[str, pd.DataFrame]
     figures: dict[str, str]
+    findings: pd.DataFrame
 
     @property
     def title(self) -> str:
@@ -70,11 +79,39 @@ def alt_text(svg: str) -> str:
     return unescape(label[1]).strip() if label else ""
 
 
-def _figure_problems(name: str, folder: Path) -> list[str]:
-    files = [folder / f"{name}.{kind}" for kind in ("svg", "png", "csv")]
-    problems = [f"{shown(file)}: expected a figure's file, found none." for file in files if not file.exists()]
-    if files[0].exists() and not alt_text(files[0].read_text(encoding="utf-8")):
-        problems.append(f"{shown(files[0])}: expected a text for those who cannot see it, found none.")
+def _file_problems(name: str, folder: Path) -> list[str]:
+    files = [folder / f"{name}.{kind}" for kind in ("png", "csv")]
+    return [f"{shown(file)}: expected the figure's file, found none." for file in files if not file.exists()]
+
+
+def section_findings(stem: str, year: str) -> pd.DataFrame:
+    """Return what the audit found for a section; the audit's own page has what belongs to no section."""
+    if stem != AUDIT:
+        name = f"findings_{stem}"
+        exists = (processed_dir(year) / f"{name}.csv").exists()
+        return read_processed(name, year) if exists else pd.DataFrame(columns=["id", *FINDING_COLUMNS])
+    registers = [read_processed(name, year) for name in ("audit_figures", "audit_claims")]
+    both = pd.concat([register[["id", "section", *FINDING_COLUMNS]] for register in registers])
+    return both[(both["section"] == "") & (both["verdict"] != REPRODUCED)].drop(columns="section")
+
+
+def _section_problems(
+    stem: str, notebook: nbformat.NotebookNode, by_content: dict[str, str], folder: Path
+) -> list[str]:
+    problems = [
+        f"{shown(folder / 'tables' / f'{name}.csv')}: expected the result table that {stem} saves, found none."
+        for name in saved_tables(notebook)
+        if name not in RESULTS or not (folder / "tables" / f"{name}.csv").exists()
+    ]
+    for svg in shown_figures(notebook):
+        if not alt_text(svg):
+            problems.append(f"{stem}: a figure has no text for those who cannot see it.")
+        if svg in by_content:
+            problems += _file_problems(by_content[svg], folder / "figures")
+        else:
+            problems.append(
+                f"{shown(folder / 'figures')}: expected the figure '{alt_text(svg)[:60]}' that {stem} shows, found none."
+            )
     return problems
 
 
@@ -86,7 +123,7 @@ def read_section_results(year: str) -> list[SectionResults]:
     ValueError
         Naming every executed notebook, result table, figure and alt text that is missing, in one go.
     """
-    folder, problems, sections = outputs_dir(year), [], []
+    folder, problems, notebooks = outputs_dir(year), [], {}
     files = sorted((folder / "figures").glob("*.svg"))
     by_content = {file.read_text(encoding="utf-8"): file.stem for file in files}
     for stem in read_sections():
@@ -94,26 +131,20 @@ def read_section_results(year: str) -> list[SectionResults]:
         if not executed.exists():
             problems.append(f"{shown(executed)}: expected the executed notebook of the section, found none.")
             continue
-        notebook = read_notebook(executed)
-        tables, figures = saved_tables(notebook), {}
-        problems += [
-            f"{shown(folder / 'tables' / f'{name}.csv')}: expected the result table that {stem} saves, found none."
-            for name in tables
-            if name not in RESULTS or not (folder / "tables" / f"{name}.csv").exists()
-        ]
-        for svg in shown_figures(notebook):
-            if svg not in by_content:
-                problems.append(
-                    f"{shown(executed)}: expected the file of the figure '{alt_text(svg)[:60]}' in "
-                    f"{shown(folder / 'figures')}/, found none."
-                )
-                continue
-            figures[svg] = by_content[svg]
-            problems += _figure_problems(by_content[svg], folder / "figures")
-        sections.append(SectionResults(stem, notebook, tables, figures))
+        notebooks[stem] = read_notebook(executed)
+        problems += _section_problems(stem, notebooks[stem], by_content, folder)
     if problems:
-        count = f"{len(problems):,} problem{'s' if len(problems) > 1 else ''}"
-        raise ValueError(
-            "\n".join([f"{count} in the results; no page was changed.", *problems, "Run make report again."])
+        head = f"{counted(len(problems), 'problem')} in the results; no page was changed."
+        raise ValueError("\n".join([head, *problems, "Run make report again."]))
+    return [
+        SectionResults(
+            stem=stem,
+            notebook=notebook,
+            tables={
+                name: read_table(folder / "tables" / f"{name}.csv", RESULTS[name]) for name in saved_tables(notebook)
+            },
+            figures={svg: by_content[svg] for svg in shown_figures(notebook)},
+            findings=section_findings(stem, year),
         )
-    return sections
+        for stem, notebook in notebooks.items()
+    ]

@@ -8,14 +8,11 @@ from html import escape
 import nbformat
 import pandas as pd
 
-from helpers.audit_figures import REPRODUCED
 from helpers.display import counted, heading
-from helpers.paths import outputs_dir, processed_dir
 from helpers.schemas import RESULTS
 from helpers.site.anchors import figure_anchor, finding_anchor, slug, table_anchor
-from helpers.site.results import SectionResults, alt_text
+from helpers.site.results import AUDIT, FINDING_COLUMNS, SectionResults, alt_text
 from helpers.site.tables import table_block
-from helpers.tables import read_processed, read_table
 
 FIGURES = "figures"
 # Beyond this a table gets a page of its own, so that the section's page stays quick to open.
@@ -23,8 +20,6 @@ LARGEST_TABLE_ON_A_SECTION_PAGE = 400
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 # Notebooks lead to raw files beside them; the site has a page of each.
 RAW_LINK = re.compile(r'href="\.\./data/(raw/[^"#]*)\.csv(#[^"]*)?"')
-FINDING_COLUMNS = ("place", "subject", "published", "recomputed", "verdict", "explanation")
-AUDIT = "10_audit"
 
 
 def raw_html(html: str) -> str:
@@ -90,41 +85,24 @@ def merged_code(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNod
     return merged
 
 
-def section_notebook(results: SectionResults, year: str) -> nbformat.NotebookNode:
+def section_notebook(results: SectionResults) -> nbformat.NotebookNode:
     """Return the notebook that Sphinx turns into a section's page.
 
     Parameters
     ----------
     results : SectionResults
-    year : str
     """
     anchors: set[str] = set()
     cells = [_folded(cell, results, anchors) if cell.cell_type == "code" else cell for cell in results.notebook.cells]
-    parts = {**_finding_parts(results.stem, year), **_table_parts(results, year)}
+    parts = {**_finding_parts(results), **_table_parts(results)}
     cells = merged_code(cells) + [nbformat.v4.new_markdown_cell(text, id=name) for name, text in parts.items()]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return nbformat.v4.new_notebook(cells=cells, metadata={**results.notebook.metadata, "kernelspec": kernel})
 
 
-def read_result(name: str, year: str) -> pd.DataFrame:
-    """Return a result table of a year with the types of its schema."""
-    return read_table(outputs_dir(year) / "tables" / f"{name}.csv", RESULTS[name])
-
-
-def has_own_page(name: str, year: str) -> bool:
+def has_own_page(frame: pd.DataFrame) -> bool:
     """Return whether a result table is too long for its section's page."""
-    return len(read_result(name, year)) > LARGEST_TABLE_ON_A_SECTION_PAGE
-
-
-def section_findings(stem: str, year: str) -> pd.DataFrame:
-    """Return what the audit found for a section; the audit's own page has what belongs to no section."""
-    if stem != AUDIT:
-        name = f"findings_{stem}"
-        exists = (processed_dir(year) / f"{name}.csv").exists()
-        return read_processed(name, year) if exists else pd.DataFrame(columns=["id", *FINDING_COLUMNS])
-    registers = [read_processed(name, year) for name in ("audit_figures", "audit_claims")]
-    both = pd.concat([register[["id", "section", *FINDING_COLUMNS]] for register in registers])
-    return both[(both["section"] == "") & (both["verdict"] != REPRODUCED)].drop(columns="section")
+    return len(frame) > LARGEST_TABLE_ON_A_SECTION_PAGE
 
 
 def findings_html(findings: pd.DataFrame) -> str:
@@ -143,29 +121,29 @@ def findings_html(findings: pd.DataFrame) -> str:
     )
 
 
-def _finding_parts(stem: str, year: str) -> dict[str, str]:
-    findings = section_findings(stem, year)
-    if findings.empty:
+def _finding_parts(results: SectionResults) -> dict[str, str]:
+    if results.findings.empty:
         return {}
-    belongs = "belong to no section" if stem == AUDIT else "belong to this section"
+    belongs = "belong to no section" if results.stem == AUDIT else "belong to this section"
     text = f"All figures, names and claims that {belongs} and were not reproduced."
-    return {"findings": f"## What does the audit find here?\n\n{text}\n\n{raw_html(findings_html(findings))}"}
+    table = raw_html(findings_html(results.findings))
+    return {"findings": f"## What does the audit find here?\n\n{text}\n\n{table}"}
 
 
-def _table_parts(results: SectionResults, year: str) -> dict[str, str]:
+def _table_parts(results: SectionResults) -> dict[str, str]:
     if not results.tables:
         return {}
     parts = {"result-tables": "## Which tables come out of this section?"}
-    for name in results.tables:
+    for name, frame in results.tables.items():
         anchor, title = table_anchor(name), RESULTS[name].title
-        own_page = has_own_page(name, year)
-        block = "" if own_page else raw_html(table_block(read_result(name, year), name))
-        link = f"All rows stand on [a page of their own](table-{anchor}.md)."
-        parts[f"result-{anchor}"] = f"({anchor})=\n### {title}\n\n{block or link}"
+        block = f"All rows stand on [a page of their own](table-{anchor}.md)."
+        if not has_own_page(frame):
+            block = raw_html(table_block(frame, name))
+        parts[f"result-{anchor}"] = f"({anchor})=\n### {title}\n\n{block}"
     return parts
 
 
-def promised_anchors(results: SectionResults, year: str) -> set[str]:
+def promised_anchors(results: SectionResults) -> set[str]:
     """Return the anchors that links from outside may rely on: of tables, charts, other figures and findings."""
     tables = {table_anchor(name) for name in results.tables}
     charts = {anchor.removesuffix("-data") for anchor in tables if anchor.startswith("chart-")}
@@ -173,5 +151,5 @@ def promised_anchors(results: SectionResults, year: str) -> set[str]:
         *tables,
         *charts,
         *(figure_anchor(name) for name in results.figures.values()),
-        *(finding_anchor(identity) for identity in section_findings(results.stem, year)["id"]),
+        *(finding_anchor(identity) for identity in results.findings["id"]),
     }

@@ -16,8 +16,8 @@ from helpers.site.anchors import row_anchor, table_anchor
 DECIMALS = 1
 OTHER_DECIMALS = 2
 DOWNLOADS = "tables"
-# Characters from which on a column of text is kept from being squeezed.
-LONG_TEXT = 22
+# A column whose texts are mostly longer than so many characters is kept from being squeezed.
+LONG_TEXT = 14
 
 
 def cell_text(value: object, unit: str) -> str:
@@ -52,7 +52,7 @@ def cell_text(value: object, unit: str) -> str:
 
 def _cells(values: pd.Series, unit: str) -> list[str]:
     if values.dtype == "str":
-        css = ' class="wide-text"' if values.str.len().max() > LONG_TEXT else ""
+        css = ' class="wide-text"' if values.str.len().median() > LONG_TEXT else ""
         return [f"<td{css}>{escape(value)}</td>" for value in values]
     # The unrounded value is what the table is sorted by; a missing one sorts below all.
     order = ["" if pd.isna(value) else repr(value.item() if hasattr(value, "item") else value) for value in values]
@@ -76,7 +76,7 @@ def table_html(frame: pd.DataFrame, name: str, *, caption: str = "") -> str:
     types = column_types(schema)
     heads = "".join(
         f'<th scope="col"{"" if types[column] == "str" else " class=number"}>{escape(heading(column))}'
-        + (f'<span class="unit">{escape(units[column])}</span>' if units[column] else "")
+        + (f' <span class="unit">{escape(units[column])}</span>' if units[column] else "")
         + "</th>"
         for column in frame.columns
     )
