@@ -6,13 +6,16 @@ RUN := $(BIN)/python -m helpers
 PYTEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help report section test bench notebooks sources explain accept documents lab lock format clean environment
+.PHONY: help report site section test bench notebooks sources explain accept documents lab lock format clean environment
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-report: environment ## compute every section of YEAR=2024-2025 that changed, into outputs/<year>/
+report: environment ## compute every section and product of YEAR=2024-2025 that changed, into outputs/<year>/
 	@$(RUN) report --year $(YEAR)
+
+site: environment ## build the site alone, after the sections that changed: outputs/<year>/html/index.html
+	@$(RUN) site --year $(YEAR)
 
 section: environment ## compute one section: make section SECTION=05_equity [PARAMETERS="-p name=value"]
 	@$(RUN) report --year $(YEAR) --section "$(SECTION)" $(PARAMETERS)

@@ -8,10 +8,13 @@ import sys
 from pathlib import Path
 
 from helpers.paths import CODE_ROOT
+from helpers.products import PRODUCTS
 from helpers.sections import read_sections
 from tests.small_year import YEAR
 
 SECTIONS = list(read_sections())
+PRODUCT_NAMES = [product.name for product in PRODUCTS]
+TASKS = [*SECTIONS, *PRODUCT_NAMES]
 LINE = re.compile(r"\[ *(\d+)/(\d+)\] (\S+) +(.+)")
 
 
@@ -36,7 +39,7 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess:
 
 
 def ran(output: str) -> list[str]:
-    """Return the sections that a run's output says were run, not found unchanged."""
+    """Return the sections and products that a run's output says were run, not found unchanged."""
     return sorted(stem for _, _, stem, what in LINE.findall(output) if what.endswith(" s"))
 
 

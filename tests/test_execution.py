@@ -57,10 +57,9 @@ SAVE = (
 )
 
 
-def test_results_are_put_in_place_with_the_notebook_and_the_page(trial, tmp_path):
+def test_results_are_put_in_place_with_the_notebook(trial, tmp_path):
     files = run_section(trial(SAVE.format(name="a", text="1"), "size"), YEAR)
     assert files == [
-        f"outputs/{YEAR}/html/{STEM}.html",
         f"outputs/{YEAR}/notebooks/{STEM}.ipynb",
         f"outputs/{YEAR}/tables/a.csv",
     ]

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from helpers.provenance import commit, inputs_sha256, read_provenance
+from helpers.commits import commit
+from helpers.provenance import inputs_sha256, read_provenance
 from tests.small_year import YEAR, write_small_year
 
 
@@ -35,5 +36,5 @@ def test_a_changed_cell_changes_the_checksum_of_the_inputs_and_a_touched_file_do
 
 
 def test_code_outside_a_checkout_says_so(monkeypatch, tmp_path):
-    monkeypatch.setattr("helpers.provenance.CODE_ROOT", tmp_path)
+    monkeypatch.setattr("helpers.commits.CODE_ROOT", tmp_path)
     assert commit() == "not in a git checkout"

@@ -43,7 +43,7 @@ def _require_year(year: str, *, is_prepared: bool = False) -> None:
 
 
 def report(arguments: argparse.Namespace) -> int:
-    """Run what changed of a year: every section, or one."""
+    """Run what changed of a year: every section and product, or one section."""
     from helpers.tasks import run_year
 
     sections = read_sections()
@@ -62,12 +62,21 @@ def report(arguments: argparse.Namespace) -> int:
     return run_year(arguments.year, only=arguments.section, parameters=parameters)
 
 
+def site(arguments: argparse.Namespace) -> int:
+    """Build the site of a year; sections that changed are run before."""
+    from helpers.products import SITE
+    from helpers.tasks import run_year
+
+    _require_year(arguments.year)
+    return run_year(arguments.year, products=(SITE,))
+
+
 def notebooks(arguments: argparse.Namespace) -> int:
     """Run every notebook that changed and store the outputs in notebooks/."""
     from helpers.stored_outputs import store_all_outputs, stored_year
     from helpers.tasks import run_year
 
-    failed = run_year(stored_year())
+    failed = run_year(stored_year(), products=())
     if not failed:
         print(f"Stored the outputs of {len(store_all_outputs()):,} notebooks.")
     return failed
@@ -116,11 +125,11 @@ def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     command_line = argparse.ArgumentParser(prog="python -m helpers", description=f"Commands; data in {data_root()}.")
     commands = command_line.add_subparsers(required=True, metavar="command")
-    functions = (report, notebooks, sources, documents, explain, accept)
+    functions = (report, site, notebooks, sources, documents, explain, accept)
     for name, function in {function.__name__: function for function in functions}.items():
         command = commands.add_parser(name, help=function.__doc__)
         command.set_defaults(function=function)
-        if function in (report, explain, accept):
+        if function in (report, site, explain, accept):
             command.add_argument("--year", required=True, help="academic year, for example 2024-2025")
         if function is explain:
             command.add_argument("--id", required=True, help="id of a figure or claim of the audit")

@@ -32,6 +32,7 @@ from helpers.tier_attainment import attainment_by_tier
 from helpers.trend_values import chart_1_table, choose_values, points_by_year, stated_values
 
 PRECISIONS = ["computed", "exact", "rounded", "at_least"]
+ALL_PLACES = "all"
 MATTERS_FIRST = [CONTRADICTED, NOT_REPRODUCIBLE, ROUNDING, NOT_TESTABLE]
 # What claims may ask for besides the processed tables.
 COMPUTED_TABLES = (
@@ -123,6 +124,28 @@ def verdict_counts(register: pd.DataFrame, *, by: str) -> pd.DataFrame:
     return counts.reset_index().sort_values(
         by, key=lambda names: names.str.extract(r"(\d+)", expand=False).astype("float64"), kind="stable"
     )
+
+
+def verdict_table(figures: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Return how many rows of both registers have each verdict: one row a place or document, and one for all of them.
+
+    Parameters
+    ----------
+    figures, claims : DataFrame, the registers
+
+    Returns
+    -------
+    DataFrame, columns as the result table ``audit_verdicts``
+    """
+    parts = []
+    for name, register, by in (("figures", figures, "place"), ("claims", claims, "document")):
+        counts = verdict_counts(register, by=by).rename(columns={by: "place", "all": "all_verdicts"})
+        total = counts.drop(columns="place").sum().to_frame().T.assign(place=ALL_PLACES)
+        parts.append(pd.concat([counts, total], ignore_index=True).assign(register=name))
+    names = {verdict: verdict.replace(" ", "_") for verdict in VERDICTS}
+    counts = pd.concat(parts, ignore_index=True).rename(columns=names)
+    columns = [*names.values(), "all_verdicts"]
+    return counts[["register", "place", *columns]].astype(dict.fromkeys(columns, "int64"))
 
 
 def by_consequence(register: pd.DataFrame) -> pd.DataFrame:

@@ -9,16 +9,17 @@ import pandas as pd
 from helpers.courses import attainment_by_program_area
 from helpers.display import counted, listing, number_text
 from helpers.equity import representation_gaps
+from helpers.headlines import highest_to_lowest, plain, tier_rates
 from helpers.mutations import caught_mutations, mutation_summary
 from helpers.ncwfc import recomputed_lines
 from helpers.paths import CODE_ROOT
 from helpers.percentages import attainment_rate, percent_text
 from helpers.prepare import prepare_year
 from helpers.regions import attainment_by_region
-from helpers.schemas import NO_REGION, data_dictionary
+from helpers.schemas import data_dictionary
 from helpers.stored_outputs import stored_year
 from helpers.tables import csv_text, read_processed, read_year_settings, write_file
-from helpers.tier_attainment import attainment_by_tier, tier_name
+from helpers.tier_attainment import attainment_by_tier
 
 DICTIONARY = CODE_ROOT / "data" / "data_dictionary.csv"
 README = CODE_ROOT / "README.md"
@@ -28,12 +29,6 @@ FINDINGS_MARK, MUTATIONS_MARK = "findings", "mutations"
 
 def _rate(row: pd.Series) -> str:
     return f"{percent_text(row['attainment_rate_pct'], 1)} ({number_text(row['earned'])} of {number_text(row['potential'])})"
-
-
-def _ends(groups: pd.DataFrame, name: str) -> str:
-    ordered = groups.sort_values("attainment_rate_pct", ascending=False)
-    first, last = ordered.iloc[0], ordered.iloc[-1]
-    return f"from {first[name]} {_rate(first)} to {last[name]} {_rate(last)}"
 
 
 def _flagged(gaps: pd.DataFrame, kind: str) -> str:
@@ -61,9 +56,7 @@ def findings(year: str) -> list[tuple[str, str, str]]:
     units["attainment_rate_pct"] = attainment_rate(units["earned"], units["potential"])
     total = courses[["earned", "potential"]].sum()
     total["attainment_rate_pct"] = 100 * total["earned"] / total["potential"]
-    tiers = attainment_by_tier(courses).query("tier != 'none'")
-    regions = attainment_by_region(units, region="region")
-    regions = regions[regions["region"] != NO_REGION]
+    areas, regions = attainment_by_program_area(courses), attainment_by_region(units, region="region")
     ranked = units[units["psu_type"].isin(settings.ranking_psu_types)]
     gaps = representation_gaps(
         read_processed("student_groups", year),
@@ -80,13 +73,15 @@ def findings(year: str) -> list[tuple[str, str, str]]:
         ("How many of the available credentials were earned?", _rate(total), "02_courses"),
         (
             "By tier?",
-            listing(
-                [f"{tier_name(row.tier)} {percent_text(row.attainment_rate_pct, 1)}" for row in tiers.itertuples()]
-            ),
+            plain(tier_rates(attainment_by_tier(courses))),
             "04_tiers",
         ),
-        ("By program area?", _ends(attainment_by_program_area(courses), "program_area"), "02_courses"),
-        ("By region?", _ends(regions, "region"), "08_regions"),
+        (
+            "By program area?",
+            plain(highest_to_lowest(areas, "attainment_by_program_area", name="program_area")),
+            "02_courses",
+        ),
+        ("By region?", plain(highest_to_lowest(regions, "chart_3_regions", name="region")), "08_regions"),
         (
             "Which unit earned the most, which district the largest share?",
             f"{most['psu']} {number_text(most['earned'])}; {highest['psu']} {_rate(highest)}",

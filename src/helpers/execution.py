@@ -6,7 +6,6 @@ import ast
 import json
 import os
 import re
-import tempfile
 import tomllib
 from pathlib import Path
 
@@ -17,12 +16,11 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from helpers.pages import page_html
 from helpers.paths import CODE_ROOT, data_root, outputs_dir, processed_dir, shown
-from helpers.problems import InputError
+from helpers.problems import InputError, RunFailed
 from helpers.sections import PREPARE, Section
 from helpers.settings import settings_file
-from helpers.stamps import checksum, read_stamp, stamp_file
+from helpers.stamps import results_aside
 from helpers.tables import SETTINGS_FILE, write_file
 
 KERNEL = "python3"
@@ -34,7 +32,7 @@ KEPT_METADATA = {
 }
 
 
-class SectionFailed(Exception):
+class SectionFailed(RunFailed):
     """Raised when a notebook stops: the message names notebook, cell, parameters, error and the saved copy."""
 
 
@@ -128,7 +126,7 @@ def validated_parameters(section: Section, given: dict[str, object]) -> dict[str
 
 
 def run_section(section: Section, year: str, parameters: dict[str, object] | None = None) -> list[str]:
-    """Run a section for a year and put its tables, figures, executed notebook and page in place.
+    """Run a section for a year and put its tables, figures and executed notebook in place.
 
     Everything is written aside first. When the notebook fails, existing results stay as they were and the half-run
     copy is kept in ``outputs/<year>/failed/``.
@@ -142,21 +140,12 @@ def run_section(section: Section, year: str, parameters: dict[str, object] | Non
     SectionFailed
     """
     given = validated_parameters(section, {"year": year, **(parameters or {})})
-    state = stamp_file(section.stem, year)
-    before = read_stamp(section.stem, year)["files"]
-    write_file(state, json.dumps({"is_complete": False, "files": before}))
-    with tempfile.TemporaryDirectory(dir=state.parent, prefix=f"{section.stem}-") as aside:
-        root = Path(aside)
-        executed = outputs_dir(year, root) / "notebooks" / f"{section.stem}.ipynb"
-        _execute(section, year, given, root, executed)
-        notebook = nbformat.read(executed, as_version=4)
-        write_file(outputs_dir(year, root) / "html" / f"{section.stem}.html", page_html(notebook, section, year))
-        files = put_in_place(root, before)
-        if section.stem == PREPARE:
-            remove_stale_tables(year, files)
-    write_file(state, json.dumps({"is_complete": True, "files": files}, indent=1))
+    is_preparation = section.stem == PREPARE
+    with results_aside(section.stem, year, afterwards=remove_stale_tables if is_preparation else None) as results:
+        executed = outputs_dir(year, results.root) / "notebooks" / f"{section.stem}.ipynb"
+        _execute(section, year, given, results.root, executed)
     (outputs_dir(year) / "failed" / f"{section.stem}.ipynb").unlink(missing_ok=True)
-    return list(files)
+    return list(results.files)
 
 
 def _execute(section: Section, year: str, parameters: dict[str, object], root: Path, executed: Path) -> None:
@@ -271,20 +260,6 @@ def normalised(notebook: nbformat.NotebookNode) -> str:
         if not cell.get("id"):
             cell.id = f"cell-{position}"
     return nbformat.writes(notebook, version=4, indent=1, ensure_ascii=False) + "\n"
-
-
-def put_in_place(root: Path, before: dict[str, str]) -> dict[str, str]:
-    """Move finished files to where readers look, remove those of an earlier run that are gone; return checksums."""
-    files = {}
-    for file in sorted(path for path in root.rglob("*") if path.is_file()):
-        name = file.relative_to(root).as_posix()
-        target = data_root() / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        files[name] = checksum(file)
-        os.replace(file, target)
-    for name in before.keys() - files.keys():
-        (data_root() / name).unlink(missing_ok=True)
-    return files
 
 
 def remove_stale_tables(year: str, files: dict[str, str]) -> None:

@@ -1,11 +1,11 @@
-"""The process that kernels are forked from, apart from :mod:`helpers.kernels` because it must import nothing."""
+"""The process that kernels and the builders of products are forked from, apart from :mod:`helpers.kernels` because it must import nothing."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 from multiprocessing import forkserver
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import BaseContext, ForkServerContext
 
 PROVISIONER = "forked-provisioner"
 PRELOADED = ("helpers.preload",)
@@ -23,6 +23,11 @@ def fork_server() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(PRELOADED))
     return context
+
+
+def process_context() -> BaseContext:
+    """Return how to start a process that begins with the libraries imported where the system can fork."""
+    return fork_server() if CAN_FORK else multiprocessing.get_context("spawn")
 
 
 def start_fork_server() -> None:

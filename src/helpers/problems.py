@@ -36,6 +36,10 @@ class Problem:
         return f"{name}, column {self.column}" if self.column else name
 
 
+class RunFailed(Exception):
+    """Raised when a section or product stops; its message is what the user reads."""
+
+
 class InputError(Exception):
     """Raised once, with every problem that was found in the inputs of a year."""
 

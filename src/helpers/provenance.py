@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from dataclasses import dataclass
 
-from helpers.paths import CODE_ROOT, raw_dir, reference_dir
+from helpers.commits import commit
+from helpers.paths import raw_dir, reference_dir
 from helpers.problems import Problems
 from helpers.sources import read_register, sha256
 from helpers.tables import read_year_settings
-
-NO_COMMIT = "not in a git checkout"
 
 
 @dataclass(frozen=True)
@@ -41,16 +39,6 @@ class Provenance:
             f"Year {self.year} ({self.status}). Source: {self.source}, version {self.source_version}. "
             f"Commit {self.commit}. Inputs {self.inputs_sha256[:16]}."
         )
-
-
-def commit() -> str:
-    """Return the commit of the checkout that the code runs from, or that there is none."""
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
-    try:
-        done = subprocess.run(command, cwd=CODE_ROOT, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return NO_COMMIT
-    return done.stdout.strip()
 
 
 def inputs_sha256(year: str) -> str:

@@ -1,12 +1,16 @@
-"""Which files a section put in place, so that a killed run or a changed result is noticed."""
+"""Which files a section or product put in place, so that a killed run or a changed result is noticed."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers.paths import data_root, outputs_dir
@@ -18,7 +22,7 @@ def state_dir(year: str) -> Path:
 
 
 def stamp_file(stem: str, year: str) -> Path:
-    """Return where it is noted which files a section put in place."""
+    """Return where it is noted which files a section or product put in place."""
     return state_dir(year) / f"{stem}.json"
 
 
@@ -28,7 +32,7 @@ def checksum(file: Path) -> str:
 
 
 def read_stamp(stem: str, year: str) -> dict:
-    """Return ``is_complete`` and ``files`` (name to checksum) of a section's last run."""
+    """Return ``is_complete`` and ``files`` (name to checksum) of the last run of a section or product."""
     nothing = {"is_complete": False, "files": {}}
     try:
         stamp = json.loads(stamp_file(stem, year).read_text(encoding="utf-8"))
@@ -38,6 +42,15 @@ def read_stamp(stem: str, year: str) -> dict:
         isinstance(stamp, dict) and isinstance(stamp.get("is_complete"), bool) and isinstance(stamp.get("files"), dict)
     )
     return stamp if is_stamp else nothing
+
+
+def write_stamp(stem: str, year: str, *, is_complete: bool, files: dict[str, str]) -> None:
+    """Note what a section or product has in place; written aside and renamed."""
+    file = stamp_file(stem, year)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_suffix(".aside")
+    aside.write_text(json.dumps({"is_complete": is_complete, "files": files}, indent=1), encoding="utf-8")
+    os.replace(aside, file)
 
 
 def results_are_whole(stem: str, year: str) -> bool:
@@ -51,6 +64,60 @@ def results_are_whole(stem: str, year: str) -> bool:
             for name, noted in stamp["files"].items()
         )
     )
+
+
+@dataclass
+class ResultsAside:
+    """A folder that results are written into, and what was put in place from it afterwards.
+
+    Attributes
+    ----------
+    root : Path, laid out as the data folder
+    files : dict of file put in place (relative to the data folder) to checksum; empty until then
+    """
+
+    root: Path
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@contextlib.contextmanager
+def results_aside(
+    stem: str, year: str, *, afterwards: Callable[[str, dict[str, str]], None] | None = None
+) -> Iterator[ResultsAside]:
+    """Let a section or product write into a folder aside; put its files in place when the block ends without an error.
+
+    The note of what is in place says in between that it is not whole, so that a killed run is repeated.
+
+    Parameters
+    ----------
+    stem : str, name of the section or product
+    year : str
+    afterwards : function of year and files in place, called before they are noted as whole
+    """
+    state = stamp_file(stem, year)
+    before = read_stamp(stem, year)["files"]
+    write_stamp(stem, year, is_complete=False, files=before)
+    with tempfile.TemporaryDirectory(dir=state.parent, prefix=f"{stem}-") as aside:
+        results = ResultsAside(Path(aside))
+        yield results
+        results.files = put_in_place(results.root, before)
+        if afterwards:
+            afterwards(year, results.files)
+    write_stamp(stem, year, is_complete=True, files=results.files)
+
+
+def put_in_place(root: Path, before: dict[str, str]) -> dict[str, str]:
+    """Move finished files to where readers look, remove those of an earlier run that are gone; return checksums."""
+    files = {}
+    for file in sorted(path for path in root.rglob("*") if path.is_file()):
+        name = file.relative_to(root).as_posix()
+        target = data_root() / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        files[name] = checksum(file)
+        os.replace(file, target)
+    for name in before.keys() - files.keys():
+        (data_root() / name).unlink(missing_ok=True)
+    return files
 
 
 def sound_state(year: str) -> Path:

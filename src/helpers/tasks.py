@@ -1,4 +1,4 @@
-"""Which sections must run: a small task graph whose key is content, kept by doit."""
+"""Which sections and products must run: a small task graph whose key is content, kept by doit."""
 
 from __future__ import annotations
 
@@ -6,31 +6,40 @@ import hashlib
 import json
 import sys
 import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
 
 from doit.cmd_base import ModuleTaskLoader
 from doit.doit_cmd import DoitMain
 from doit.exceptions import TaskFailed
 from doit.tools import config_changed
 
+from helpers.commits import commit
 from helpers.forking import start_fork_server, use_forked_kernels
-from helpers.paths import CODE_ROOT, processed_dir, raw_dir, reference_dir
+from helpers.paths import CODE_ROOT, outputs_dir, processed_dir, raw_dir, reference_dir
+from helpers.problems import RunFailed
+from helpers.products import PRODUCTS, Product, build_product
 from helpers.sections import PREPARE, Section, read_sections
 from helpers.settings import year_before
 from helpers.stamps import checksum, remove_leftovers, results_are_whole, sound_state
 
 WORKERS = 2
+HELPERS = CODE_ROOT / "src" / "helpers"
+# Sections use nothing of what only products are made with, so they need not run when it changes.
+PRODUCT_CODE = [product.code for product in PRODUCTS]
 DONE, FAILED = 0, 2
 
 
 class PlainReporter:
-    """Prints one line a notebook as it finishes, with its time and a count; failures follow, without tracebacks.
+    """Prints one line a notebook or product as it finishes, with its time and a count; failures follow, without tracebacks.
 
     Parameters
     ----------
-    total : int, notebooks of the whole run
+    total : int, notebooks and products of the whole run
     """
 
-    desc = "one line a notebook"
+    desc = "one line a notebook or product"
 
     def __init__(self, total: int):
         self.total, self.finished = total, 0
@@ -93,10 +102,16 @@ def notebook_key(section: Section) -> str:
     return hashlib.sha256(json.dumps(content).encode("utf-8")).hexdigest()
 
 
-def _code_files() -> list[str]:
-    helpers = CODE_ROOT / "src" / "helpers"
-    files = [*helpers.rglob("*.py"), *helpers.rglob("*.j2"), CODE_ROOT / "requirements.lock"]
-    return sorted(str(file) for file in files)
+def _code_files() -> list[Path]:
+    files = [*HELPERS.rglob("*.py"), *HELPERS.rglob("*.j2"), CODE_ROOT / "requirements.lock"]
+    return [file for file in files if not any(file.is_relative_to(code) for code in PRODUCT_CODE)]
+
+
+def _product_code_files(product: Product) -> list[Path]:
+    # A product that is a package has its templates and styles in it; what products share lies outside of packages.
+    package = product.code if product.code.is_dir() else HELPERS / "templates"
+    other = [*package.rglob("*"), *HELPERS.rglob("*.py"), *(CODE_ROOT / name for name in product.documents)]
+    return [CODE_ROOT / "requirements.lock", *(file for file in other if file.is_file() and file.suffix != ".pyc")]
 
 
 def _raw_inputs(year: str) -> list[str]:
@@ -111,18 +126,39 @@ def _processed_inputs(section: Section, year: str) -> list[str]:
     return [str(file) for file in (folder / "settings.json", *tables) if file.exists()]
 
 
-def _task(section: Section, year: str, inputs: list[str], parameters: dict[str, object]) -> dict:
-    def run():
-        start_fork_server()
-        from helpers.execution import SectionFailed, run_section
+def _product_inputs(year: str) -> list[str]:
+    results = [outputs_dir(year) / kind for kind in ("notebooks", "tables", "figures")]
+    files = [file for folder in (*results, processed_dir(year)) for file in folder.rglob("*") if file.is_file()]
+    return sorted({*map(str, files), *_raw_inputs(year)})
 
+
+def _task(name: str, year: str, *, key: dict, files: Iterable[str | Path], run: Callable[[], object]) -> dict:
+    """Return a task that runs when its key, one of its files or one of its results is not as it was."""
+
+    def action():
         try:
-            run_section(section, year, parameters)
-        except (SectionFailed, ValueError) as error:
+            run()
+        except (RunFailed, ValueError) as error:
             return TaskFailed(str(error))
         except OSError as error:
-            return TaskFailed(f"{section.stem}: {error}. Check that the folder can be written, or run make clean.")
+            return TaskFailed(f"{name}: {error}. Check that the folder can be written, or run make clean.")
         return True
+
+    return {
+        "basename": name,
+        "actions": [action],
+        "file_dep": sorted({str(file) for file in files}),
+        "uptodate": [config_changed(json.dumps(key, sort_keys=True)), lambda: results_are_whole(name, year)],
+        "verbosity": 2,
+    }
+
+
+def _section_task(section: Section, year: str, inputs: list[str], parameters: dict[str, object]) -> dict:
+    def run():
+        start_fork_server()
+        from helpers.execution import run_section
+
+        run_section(section, year, parameters)
 
     key = {
         "notebook": notebook_key(section),
@@ -131,13 +167,19 @@ def _task(section: Section, year: str, inputs: list[str], parameters: dict[str, 
         "parameters": parameters,
         "inputs": inputs,
     }
-    return {
-        "basename": section.stem,
-        "actions": [run],
-        "file_dep": [*inputs, *_code_files()],
-        "uptodate": [config_changed(json.dumps(key, sort_keys=True)), lambda: results_are_whole(section.stem, year)],
-        "verbosity": 2,
-    }
+    return _task(section.stem, year, key=key, files=[*inputs, *_code_files()], run=run)
+
+
+def _product_task(product: Product, year: str, inputs: list[str]) -> dict:
+    # Pages and files name the commit, so another commit makes them again.
+    key = {"product": asdict(product), "commit": commit(), "inputs": inputs}
+    return _task(
+        product.name,
+        year,
+        key=key,
+        files=[*inputs, *_product_code_files(product)],
+        run=lambda: build_product(product, year),
+    )
 
 
 def _run(tasks: list[dict], year: str, reporter: PlainReporter) -> int:
@@ -154,22 +196,37 @@ def _run(tasks: list[dict], year: str, reporter: PlainReporter) -> int:
     return DoitMain(loader).run(["run"])
 
 
-def run_year(year: str, *, only: str | None = None, parameters: dict[str, object] | None = None) -> int:
+def run_year(
+    year: str,
+    *,
+    only: str | None = None,
+    parameters: dict[str, object] | None = None,
+    products: tuple[Product, ...] = PRODUCTS,
+) -> int:
     """Run what changed of a year, or of one section of it; return 0, or 2 when something failed.
 
     Parameters
     ----------
     year : str
-    only : str, stem of a section; the preparation runs before it when its inputs changed
+    only : str, stem of a section; the preparation runs before it when its inputs changed, no product after it
     parameters : dict, for the one section
+    products : tuple of Product, made when all sections are
     """
     remove_leftovers(year)
     use_forked_kernels()
     sections = read_sections()
     chosen = [section for stem, section in sections.items() if stem != PREPARE and only in (None, stem)]
-    reporter = PlainReporter(1 + len(chosen))
-    # The sections' inputs are known only when the year is prepared, so this takes two runs.
-    if _run([_task(sections[PREPARE], year, _raw_inputs(year), {})], year, reporter):
-        return FAILED
-    tasks = [_task(section, year, _processed_inputs(section, year), parameters or {}) for section in chosen]
-    return FAILED if tasks and _run(tasks, year, reporter) else DONE
+    products = () if only else products
+    reporter = PlainReporter(1 + len(chosen) + len(products))
+    # What a run needs is known only when the one before has ended: sections read the prepared year, products all results.
+    stages = [
+        lambda: [_section_task(sections[PREPARE], year, _raw_inputs(year), {})],
+        lambda: [
+            _section_task(section, year, _processed_inputs(section, year), parameters or {}) for section in chosen
+        ],
+        lambda: [_product_task(product, year, _product_inputs(year)) for product in products],
+    ]
+    for tasks in (stage() for stage in stages):
+        if tasks and _run(tasks, year, reporter):
+            return FAILED
+    return DONE

@@ -143,11 +143,8 @@ def potential(source: str) -> pa.Column:
 TIER_SOURCE = text(
     "How the tier was found", COMPUTED, allowed=(OWN_ROW, COMBINED_CREDENTIAL, COURSE_CREDENTIAL, NO_TIER)
 )
-VERDICT = text(
-    "Verdict of the audit",
-    COMPUTED,
-    allowed=("reproduced", "rounding", "contradicted", "not reproducible", "not testable"),
-)
+VERDICTS = ("reproduced", "rounding", "contradicted", "not reproducible", "not testable")
+VERDICT = text("Verdict of the audit", COMPUTED, allowed=VERDICTS)
 AUDIT_COLUMNS = {
     "id": text("Name of the compared figure or claim, for make explain", COMPUTED),
     "document": text("Document", "report or claims.csv"),

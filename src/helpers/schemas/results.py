@@ -31,6 +31,7 @@ from helpers.schemas.columns import (
     SEGMENT,
     TIER,
     TIER_OR_NONE,
+    VERDICTS,
     YEAR,
     column,
     count,
@@ -986,3 +987,13 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
 RESULTS |= {
     name: table(dict(AUDIT_COLUMNS), ("id",), PROCESSED[name].title) for name in ("audit_figures", "audit_claims")
 }
+RESULTS["audit_verdicts"] = table(
+    {
+        "register": text("Register of the audit", COMPUTED, allowed=("figures", "claims")),
+        "place": text("Table, or document for claims, as the register names it; 'all' for the sum", COMPUTED),
+        **{name.replace(" ", "_"): count(f"Rows with the verdict {name}", COMPUTED, "rows") for name in VERDICTS},
+        "all_verdicts": count("Rows with any verdict", COMPUTED, "rows"),
+    },
+    ("register", "place"),
+    "How many published figures, names and claims have each verdict",
+)
