@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.psu_opportunity import (
@@ -65,6 +65,7 @@ def test_a_number_without_its_rate_or_a_gap_without_a_reason_is_refused(four):
             validated(wrong[columns], "psu_opportunity", RESULTS)
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(
         st.tuples(st.integers(0, 50), st.integers(0, 50), st.sampled_from(["Upper", "Lower"])), min_size=1, max_size=8

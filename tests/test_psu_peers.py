@@ -5,7 +5,7 @@ from statistics import median
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.psu_peers import peer_groups_table, peer_medians, region_rates, size_bands
@@ -19,6 +19,7 @@ def peers_of(units: pd.DataFrame, smallest: int = 1) -> pd.DataFrame:
     return peer_medians(units, bounds=BOUNDS, smallest_peers=smallest)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=20))
 def test_a_size_lies_within_the_numbers_that_name_its_band(sizes):
     bands = size_bands(pd.Series(sizes), bounds=(100, 1000, 2000))
@@ -94,6 +95,7 @@ UNITS = st.lists(
 )
 
 
+@settings(deadline=None, max_examples=40)
 @given(UNITS, st.integers(1, 3))
 def test_peer_medians_are_those_of_a_plain_loop(rows, smallest):
     units = units_of(

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.psu_rankings import not_ranked_reasons
@@ -81,6 +81,7 @@ def cross(first: tuple, second: tuple) -> bool:
     return side(first, second[0]) * side(first, second[1]) < 0 and side(second, first[0]) * side(second, first[1]) < 0
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(
         st.tuples(st.integers(10, 9000), st.floats(0, 100)),
@@ -162,6 +163,7 @@ def test_names_stand_beside_the_bars_and_not_on_them():
     assert all(one.y0 > other.y1 - 2 or other.y0 > one.y1 - 2 for one, other in combinations(boxes[:10], 2))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(1, 2000))
 def test_an_axis_of_places_names_the_first_and_the_last_and_no_crowd_between(count):
     ticks = place_ticks(count)
