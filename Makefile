@@ -6,16 +6,20 @@ RUN := $(BIN)/python -m helpers
 PYTEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help report site section test bench notebooks sources explain accept documents lab lock format clean environment
+.PHONY: help report site workbook datapackage pdf section test bench notebooks sources explain accept documents lab lock format clean environment
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: environment ## compute every section and product of YEAR=2024-2025 that changed, into outputs/<year>/
 	@$(RUN) report --year $(YEAR)
 
-site: environment ## build the site alone, after the sections that changed: outputs/<year>/html/index.html
-	@$(RUN) site --year $(YEAR)
+site: ## build the site alone, after the sections that changed: outputs/<year>/html/index.html
+workbook: ## build the workbook alone: outputs/<year>/report.xlsx
+datapackage: ## build the data package alone: outputs/<year>/datapackage/
+pdf: ## build the printable report alone: outputs/<year>/report.pdf
+site workbook datapackage pdf: environment
+	@$(RUN) report --year $(YEAR) --product $@
 
 section: environment ## compute one section: make section SECTION=05_equity [PARAMETERS="-p name=value"]
 	@$(RUN) report --year $(YEAR) --section "$(SECTION)" $(PARAMETERS)

@@ -43,7 +43,8 @@ def _require_year(year: str, *, is_prepared: bool = False) -> None:
 
 
 def report(arguments: argparse.Namespace) -> int:
-    """Run what changed of a year: every section and product, or one section."""
+    """Run what changed of a year: every section and product, or one of them."""
+    from helpers.products import PRODUCTS
     from helpers.tasks import run_year
 
     sections = read_sections()
@@ -59,16 +60,12 @@ def report(arguments: argparse.Namespace) -> int:
         from helpers.execution import validated_parameters
 
         validated_parameters(sections[arguments.section], parameters)
-    return run_year(arguments.year, only=arguments.section, parameters=parameters)
-
-
-def site(arguments: argparse.Namespace) -> int:
-    """Build the site of a year; sections that changed are run before."""
-    from helpers.products import SITE
-    from helpers.tasks import run_year
-
-    _require_year(arguments.year)
-    return run_year(arguments.year, products=(SITE,))
+    products = tuple(product for product in PRODUCTS if arguments.product in (None, product.name))
+    if not products:
+        return _stop(
+            f"--product {arguments.product}: no such product; there are {', '.join(p.name for p in PRODUCTS)}."
+        )
+    return run_year(arguments.year, only=arguments.section, parameters=parameters, products=products)
 
 
 def notebooks(arguments: argparse.Namespace) -> int:
@@ -125,16 +122,17 @@ def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     command_line = argparse.ArgumentParser(prog="python -m helpers", description=f"Commands; data in {data_root()}.")
     commands = command_line.add_subparsers(required=True, metavar="command")
-    functions = (report, site, notebooks, sources, documents, explain, accept)
+    functions = (report, notebooks, sources, documents, explain, accept)
     for name, function in {function.__name__: function for function in functions}.items():
         command = commands.add_parser(name, help=function.__doc__)
         command.set_defaults(function=function)
-        if function in (report, site, explain, accept):
+        if function in (report, explain, accept):
             command.add_argument("--year", required=True, help="academic year, for example 2024-2025")
         if function is explain:
             command.add_argument("--id", required=True, help="id of a figure or claim of the audit")
         if function is report:
             command.add_argument("--section", help="stem of one section, for example 05_equity")
+            command.add_argument("--product", help="one product instead of all, for example workbook")
             command.add_argument(
                 "-p",
                 "--parameter",

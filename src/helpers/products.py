@@ -44,8 +44,12 @@ class Product:
         return module.parent if self.module.count(".") > 1 else module.with_suffix(".py")
 
 
-SITE = Product("site", "helpers.site.build", "build_site", documents=("docs/glossary.md",))
-PRODUCTS = (SITE,)
+PRODUCTS = (
+    Product("site", "helpers.site.build", "build_site", documents=("docs/glossary.md",)),
+    Product("pdf", "helpers.printable_report", "build_printable_report"),
+    Product("workbook", "helpers.workbook", "build_workbook", documents=("CITATION.cff",)),
+    Product("datapackage", "helpers.data_package", "build_data_package", documents=("CITATION.cff", "LICENSE")),
+)
 
 
 def _build(product: Product, year: str, environment: dict[str, str], failure: Connection) -> None:
