@@ -38,6 +38,15 @@ POPULATIONS = ("public_schools_pct", "cte_enrollment_pct", "opportunities_pct")
 LARGEST_GROUP, ALL_OTHERS = "largest_group", "all other students"
 COMPARISON_LABELS = {name: MEASURE_LABELS[name] for name in POPULATIONS} | {LARGEST_GROUP: "largest group"}
 KEYS = ["category", "group", "measure", "year"]
+# What is measured in points, and so not between groups of different size.
+IN_POINTS = (
+    "comparison_pct",
+    "gap_points",
+    "gap_points_lower",
+    "gap_points_upper",
+    "under_up_to_index",
+    "over_from_index",
+)
 LIMITS = ["percent", "percent_lower", "percent_upper", "comparison_pct", "comparison_lower", "comparison_upper"]
 
 
@@ -161,47 +170,40 @@ def _against_largest(pairs: pd.DataFrame, *, exclusive: tuple[str, ...]) -> pd.D
     all groups have in common cancels. Where groups overlap, the others are all students outside the group, with shares
     :math:`100 - s` and :math:`100 - b`.
     """
+    reference, other = _references(pairs, exclusive=exclusive)
+    index = (pairs["percent"] / pairs["comparison_pct"]) / (other["percent"] / other["comparison_pct"])
+    limits = ratio(_index_limits(pairs), _index_limits(other))
+    is_rest, is_itself = reference == ALL_OTHERS, reference == pairs["group"]
+    rest = 100 - pairs[["percent", "comparison_pct"]]
+    odds_ratio = (pairs["percent"] / rest["percent"]) / (pairs["comparison_pct"] / rest["comparison_pct"])
+    index, limits = index.mask(is_rest, odds_ratio), limits.mask(is_rest, _odds_ratio(pairs))
+    # Whatever the unrounded shares, a group compared with itself is one.
+    one = pd.Series(1.0, index=pairs.index)
+    limits = limits.mask(is_itself & pairs["percent_lower"].notna(), intervals(one, one))
+    index = index.mask(is_itself & pairs["percent"].notna(), 1.0)
+    rows = pairs[[*KEYS, "comparison_year", "percent"]].assign(
+        comparison=LARGEST_GROUP,
+        reference_group=reference,
+        proportionality_index=index.where(np.isfinite(index)),
+        representation=NOT_COMPARABLE,
+        **dict.fromkeys(IN_POINTS, np.nan),
+        **dict.fromkeys(("under_certainty", "over_certainty", "can_be_under", "can_be_over"), UNKNOWN),
+    )
+    return rows.join(limits.add_prefix("index_"))
+
+
+def _references(pairs: pd.DataFrame, *, exclusive: tuple[str, ...]) -> tuple[pd.Series, pd.DataFrame]:
+    """Return the name of the group that each row is compared with, and that group's shares in the same row."""
     largest = largest_groups(pairs, exclusive=exclusive)
     named = pairs["category"].map(largest.to_dict()).astype("str").fillna("")
     reference = named.mask(~pairs["category"].isin(exclusive), ALL_OTHERS)
+    keys = ["measure", "year", "group"]
     other = (
         pairs[["measure", "year"]]
         .assign(group=reference)
-        .merge(
-            pairs[["measure", "year", "group", *LIMITS]],
-            on=["measure", "year", "group"],
-            how="left",
-            validate="many_to_one",
-        )
+        .merge(pairs[[*keys, *LIMITS]], on=keys, how="left", validate="many_to_one")
     )
-    other.index = pairs.index
-    own_index, other_index = _index_limits(pairs), _index_limits(other)
-    limits = ratio(own_index, other_index)
-    printed = (pairs["percent"] / pairs["comparison_pct"]) / (other["percent"] / other["comparison_pct"])
-    is_rest, is_itself = reference == ALL_OTHERS, reference == pairs["group"]
-    limits, rest = limits.mask(is_rest, _odds_ratio(pairs)), 100 - pairs[["percent", "comparison_pct"]]
-    odds_ratio = (pairs["percent"] / rest["percent"]) / (pairs["comparison_pct"] / rest["comparison_pct"])
-    # Whatever the unrounded shares, a group compared with itself is one.
-    itself = intervals(pd.Series(1.0, index=pairs.index), pd.Series(1.0, index=pairs.index))
-    limits = limits.mask(is_itself & pairs["percent_lower"].notna(), itself)
-    index = printed.mask(is_rest, odds_ratio).mask(is_itself & pairs["percent"].notna(), 1.0)
-    flags = dict.fromkeys(("under_certainty", "over_certainty", "can_be_under", "can_be_over"), UNKNOWN)
-    gaps = dict.fromkeys(("gap_points", "gap_points_lower", "gap_points_upper"), np.nan)
-    return (
-        pairs[[*KEYS, "comparison_year", "percent"]]
-        .assign(
-            comparison=LARGEST_GROUP,
-            comparison_pct=np.nan,
-            reference_group=reference,
-            representation=NOT_COMPARABLE,
-            under_up_to_index=np.nan,
-            over_from_index=np.nan,
-            proportionality_index=index.where(np.isfinite(index)),
-            **flags,
-            **gaps,
-        )
-        .join(limits.add_prefix("index_"))
-    )
+    return reference, other.set_index(pairs.index)
 
 
 def _index_limits(pairs: pd.DataFrame) -> pd.DataFrame:

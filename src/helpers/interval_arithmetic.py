@@ -262,8 +262,9 @@ def distance_change(first: pd.DataFrame, second: pd.DataFrame, reference: pd.Dat
     """Return the limits of how much farther from a reference a number lies than an earlier one; negative is closer.
 
     The reference is one unknown number for both. For a fixed reference the change is largest at an end of the later
-    number and at the earlier one closest to the reference; as a function of the reference it is made of straight
-    pieces, so that its extremes lie at the ends of the reference or where two pieces meet.
+    number and at the earlier one closest to the reference. As a function of the reference that is made of straight
+    pieces, and where it bends downwards one of the two pieces is flat and goes on to the end of the reference; so the
+    ends of the reference are enough. The smallest change is the largest one with the two numbers exchanged.
 
     Parameters
     ----------
@@ -280,10 +281,8 @@ def distance_change(first: pd.DataFrame, second: pd.DataFrame, reference: pd.Dat
     [[-2.0, 0.0]]
     """
     x, y, r = (values[["lower", "upper"]].to_numpy(dtype="float64") for values in (first, second, reference))
-    meeting = np.column_stack([x, y, x.mean(axis=1), y.mean(axis=1)])
-    places = np.column_stack([r, np.clip(meeting, r[:, [0]], r[:, [1]])])
-    nearest_x, farthest_x = _distances(x, places)
-    nearest_y, farthest_y = _distances(y, places)
+    nearest_x, farthest_x = _distances(x, r)
+    nearest_y, farthest_y = _distances(y, r)
     limits = {"lower": (nearest_y - farthest_x).min(axis=1), "upper": (farthest_y - nearest_x).max(axis=1)}
     return pd.DataFrame(limits, index=first.index)
 
