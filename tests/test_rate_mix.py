@@ -169,6 +169,14 @@ def test_a_rate_beyond_what_any_mix_gives_is_named():
     )
 
 
+def test_a_rate_below_what_any_mix_gives_is_outside_too_and_one_on_the_bound_is_not():
+    # A region of 50 has at least 20 percent, 10 of 50.
+    bounds = mix_bounds(
+        regions_of(("Low", 9, 50), ("Edge", 10, 50)), {"mix of tiers": groups_of([(80, 100), (20, 100)])}
+    )
+    assert bounds["is_within"].tolist() == [False, True]
+
+
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=30), st.integers(1, 5))
 def test_size_groups_are_equally_many_and_ordered_by_potential(sizes, groups):
     units = pd.DataFrame({"psu_code": [f"{n:03d}" for n in range(len(sizes))], "potential": sizes}).sample(
@@ -177,7 +185,8 @@ def test_size_groups_are_equally_many_and_ordered_by_potential(sizes, groups):
     found = with_size_group(units, groups=groups)
     counts = found["size_group"].value_counts()
     assert found.index.equals(units.index)
-    assert counts.max() - counts.min() <= 1 or len(counts) < groups
+    assert len(counts) == min(groups, len(units))
+    assert counts.max() - counts.min() <= 1
     ends = found.groupby("size_group")["potential"].agg(["min", "max"]).sort_index()
     assert all(ends["max"].iloc[n] <= ends["min"].iloc[n + 1] for n in range(len(ends) - 1))
 

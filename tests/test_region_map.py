@@ -14,6 +14,7 @@ from helpers.region_map import (
     SCALE,
     counties_with_rates,
     draw_region_map,
+    is_corner_free,
     label_place,
     map_note,
     rate_scale,
@@ -96,6 +97,18 @@ def test_a_label_stands_in_the_wide_part_of_a_region():
     edges = np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in (pole, flag)])
     x, y = label_place([pole, flag], edges)
     assert (8 < x < 14, 6 < y < 8) == (True, True)
+
+
+def test_the_label_of_a_plain_rectangle_stands_in_its_middle():
+    ring = np.array([(0, 0), (10, 0), (10, 8), (0, 8), (0, 0)], dtype=float)
+    x, y = label_place([ring], np.stack([ring[:-1], ring[1:]], axis=1))
+    assert (x, y) == (pytest.approx(5, abs=0.2), pytest.approx(4, abs=0.2))
+
+
+def test_the_legend_leaves_the_corner_when_a_county_reaches_into_it():
+    corner = pd.DataFrame({"x_km": [0, 100, 100], "y_km": [100, 0, 100]})
+    assert is_corner_free(corner)
+    assert not is_corner_free(pd.concat([corner, pd.DataFrame({"x_km": [10], "y_km": [10]})]))
 
 
 def test_a_region_too_thin_for_any_place_is_labelled_at_its_middle():

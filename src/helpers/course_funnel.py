@@ -96,7 +96,7 @@ def funnel_sentence(courses: pd.DataFrame, *, spread: Overdispersion, confidence
     return (
         f"If every course had the state's rate and only chance made a difference, about "
         f"{100 * (1 - confidence):g}% of the courses would lie outside the limits; "
-        f"{by_chance:,} of {len(rated):,} do. Courses differ far more than chance, by a standard deviation of about "
+        f"{by_chance:,} of {len(rated):,} do. Courses differ more than that, by a standard deviation of about "
         f"{round_half_up(spread.between_unit_sd_points)} points. Beside that ordinary difference, "
         f"{counted(len(outside), 'course')} {'is' if len(outside) == 1 else 'are'} unusual: "
         f"{int((outside['funnel_position'] == ABOVE).sum()):,} above and "
@@ -139,6 +139,8 @@ def draw_course_funnel(courses: pd.DataFrame, *, spread: Overdispersion, confide
     axes.set_xscale("log")
     axes.set(xlim=(lowest, highest), ylim=(-2, 102), xlabel="credentials available in the course (logarithmic)")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    # Within a single power of ten the marks between are the only ones.
+    axes.xaxis.set_minor_formatter(lambda value, _: f"{value:,.0f}" if highest < 10 * lowest else "")
     axes.set_yticks(range(0, 101, 25), [percent_text(tick) for tick in range(0, 101, 25)])
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.2, handlelength=1, borderpad=0)
     give_title(figure, "Attainment rate of each course by its size")

@@ -26,6 +26,8 @@ DARK_FROM = 0.71
 # A label of two lines is about this much wider than high.
 LABEL_SHAPE = 2.6
 GRID_POINTS = 60
+EDGE_PARTS, NEARLY_MOST = (0.0, 0.25, 0.5, 0.75), 0.97
+LEGEND_CORNER, LEGEND_BELOW = (0.04, 0.1, 0.27, 0.045), (0.04, -0.12, 0.27, 0.045)
 NO_SHAPES = "The year has no county shapes, so there is no map; the bars above show the same rates."
 
 
@@ -59,9 +61,12 @@ def label_place(rings: list[np.ndarray], edges: np.ndarray) -> tuple[float, floa
     inside = grid[np.any([Path(ring).contains_points(grid) for ring in rings], axis=0)]
     if not len(inside):
         return tuple(np.concatenate(rings).mean(axis=0))
-    border = np.concatenate([edges[:, 0], edges.mean(axis=1)])
+    border = np.concatenate([edges[:, 0] + part * (edges[:, 1] - edges[:, 0]) for part in EDGE_PARTS])
     across = np.abs(inside[:, None, :] - border[None, :, :]) / np.array([LABEL_SHAPE, 1.0])
-    return tuple(inside[across.max(axis=2).min(axis=1).argmax()])
+    room = across.max(axis=2).min(axis=1)
+    # Of places with nearly the most room, the one nearest to the middle.
+    roomy = inside[room >= NEARLY_MOST * room.max()]
+    return tuple(roomy[((roomy - roomy.mean(axis=0)) ** 2).sum(axis=1).argmin()])
 
 
 def _fill(axes: Axes, rings: list[tuple[str, np.ndarray]], colors: list) -> None:
@@ -82,8 +87,15 @@ def _write_label(axes: Axes, place: tuple[float, float], region: str, rate: floa
     axes.annotate(percent_text(rate), xytext=(0, 1), va="top", fontsize=11.5, fontweight="bold", bbox=box, **spot)
 
 
-def _legend(figure: Figure, axes: Axes, scale: Normalize) -> None:
-    box = axes.inset_axes([0.04, 0.1, 0.27, 0.045])
+def is_corner_free(places: pd.DataFrame) -> bool:
+    """Return whether no outline reaches into the lower left corner, where the legend has its place."""
+    spot = places[["x_km", "y_km"]]
+    share = (spot - spot.min()) / (spot.max() - spot.min())
+    return not ((share["x_km"] < 0.35) & (share["y_km"] < 0.3)).any()
+
+
+def _legend(axes: Axes, scale: Normalize, *, is_in_corner: bool) -> None:
+    box = axes.inset_axes(LEGEND_CORNER if is_in_corner else LEGEND_BELOW)
     bounds = np.linspace(scale.vmin, scale.vmax, LEGEND_STEPS + 1)
     # Rectangles stay a drawing, where an image would be stored as pixels; without smoothing no seam shows between them.
     box.pcolormesh(bounds, [0, 1], bounds[None, :-1], cmap=SCALE, norm=scale, antialiased=False)
@@ -128,7 +140,7 @@ def draw_region_map(regions: pd.DataFrame, units: pd.DataFrame, shapes: pd.DataF
         if own:
             place = label_place(own, np.stack([edge for name, edge in edges if name == region]))
             _write_label(axes, place, region, rates.get(region, float("nan")), scale=scale)
-    _legend(figure, axes, scale)
+    _legend(axes, scale, is_in_corner=is_corner_free(places))
     give_title(figure, "Share of available credentials that were earned, by region")
     give_note(figure, map_note(regions, shapes, region_of))
     return figure

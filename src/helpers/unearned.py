@@ -228,7 +228,7 @@ def draw_concentration(table: pd.DataFrame, *, noun: str, title: str) -> Figure:
         ha="right",
         va="bottom",
     )
-    axes.annotate("if all left the same number", (38, 40), ha="right", va="bottom", color=GREY)
+    axes.annotate("if all left the same number", (70, 72), ha="right", va="bottom", color=GREY)
     ticks = range(0, 101, 25)
     axes.set_xticks(ticks, [percent_text(tick) for tick in ticks])
     axes.set_yticks(ticks, [percent_text(tick) for tick in ticks])
