@@ -1,7 +1,7 @@
 """Figures of public school units: dots by kind, ranking bars with intervals, and lines over the years."""
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.psu_figures import (
@@ -26,6 +26,7 @@ def over_years_of(*units: tuple) -> pd.DataFrame:
     return earned_over_years(ranking(units_of(*units), by="earned", size=10), printed, year="2030-2031")
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 100), max_size=60))
 def test_every_dot_has_a_place_of_its_own_within_the_scale(rates):
     dots = stacked(pd.Series(rates, dtype="float64"))

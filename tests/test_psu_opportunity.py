@@ -101,16 +101,16 @@ def test_sentences_count_and_name(four):
 
 
 def test_a_unit_at_the_very_rate_is_not_below_it():
-    # 100 x 7/100 of 7 gives a hair more than 7 in binary arithmetic for some counts; none of them may count as below.
-    for earned in range(1, 60):
-        alone = opportunity_of(("A", "charter", earned, 61))
-        assert (
-            added_sentence(alone, comparison="added_at_state_rate")
-            == "None of 1 compared unit lies below the state's rate."
-        )
-        assert added_sentence(alone, comparison="added_at_peer_median") == (
-            "No unit can be compared with the peers' median rate."
-        )
+    # In binary arithmetic 11 x (100 x 1 / 11) / 100 is a hair more than 1.
+    alone = opportunity_of(("A", "charter", 1, 11))
+    assert alone["added_at_state_rate"][0] > 0
+    assert (
+        added_sentence(alone, comparison="added_at_state_rate")
+        == "None of 1 compared unit lies below the state's rate."
+    )
+    assert added_sentence(alone, comparison="added_at_peer_median") == (
+        "No unit can be compared with the peers' median rate."
+    )
 
 
 def test_units_with_the_same_number_are_named_together():

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.psu_rankings import (
@@ -36,6 +36,7 @@ def test_a_unit_without_a_rate_is_not_ranked():
     assert ranking(units, by="attainment_rate_pct", size=5)["psu"].tolist() == ["B"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=20), st.integers(1, 25))
 def test_a_ranking_lists_the_highest_values_and_no_lower_one(values, size):
     units = pd.DataFrame({"psu": [f"U{number:02d}" for number in range(len(values))], "earned": values})
@@ -104,6 +105,11 @@ def test_every_unit_is_either_ranked_or_has_a_reason(mixed):
     ]
 
 
+def test_a_unit_of_exactly_the_smallest_potential_is_ranked():
+    units = units_of(("A", "traditional", 1, 2), ("B", "traditional", 1, 1))
+    assert not_ranked_reasons(units, **RULE).tolist() == ["", "fewer than 2 available credentials"]
+
+
 def test_a_unit_without_any_available_credential_cannot_be_ranked(mixed):
     with pytest.raises(ValueError) as error:  # noqa: PT011
         not_ranked_reasons(mixed, types=("charter",), smallest_potential=0)
@@ -154,10 +160,10 @@ def test_published_table_8_follows_from_table_10():
 
 
 def test_published_table_9_follows_from_table_10_with_districts_only():
-    settings = read_year_settings("2024-2025")
+    chosen = read_year_settings("2024-2025")
     units = published_units().assign(is_low_reliability=False)
     reasons = not_ranked_reasons(
-        units, types=settings.ranking_psu_types, smallest_potential=settings.ranking_smallest_potential
+        units, types=chosen.ranking_psu_types, smallest_potential=chosen.ranking_smallest_potential
     )
     eligible = units[reasons == ""]
     compared = rankings_compared(

@@ -84,6 +84,16 @@ def test_a_rate_of_few_credentials_is_marked_and_says_why(five):
     assert unreliable(five)[["psu", "interval"]].to_numpy().tolist() == [["Zero", "–"], ["Bee", "70.1% to 100.0%"]]
 
 
+def test_a_rate_with_a_wide_interval_is_marked_too():
+    # 50 of 100: Wilson's interval runs from 40.4 to 59.6%, 19.2 points.
+    units = units_of(("A", "charter", 50, 100))
+    marks = [
+        with_intervals(units, smallest_potential=20, widest_interval_points=widest)["reliability_reason"][0]
+        for widest in (19, 20)
+    ]
+    assert marks == ["an interval wider than 19 points", ""]
+
+
 def test_without_a_mark_the_sentence_says_so():
     units = with_intervals(units_of(("A", "charter", 50, 100)), **RELIABLE)
     assert reliability_sentence(units) == "None of 1 rate is marked as unreliable."
@@ -164,6 +174,17 @@ def test_a_unit_far_beyond_the_others_lies_outside_the_adjusted_limits_too():
     rates = with_funnel(units, spread=spread)
     assert rates.loc[rates["funnel_position_998"] == "below", "psu"].tolist() == ["Far"]
     assert "lies 1 unit, 1 below and 0 above." in funnel_sentence(rates, spread=spread)
+
+
+def test_the_share_of_extreme_units_decides_how_far_the_own_funnel_of_the_ranked_ones_reaches():
+    rows = [(f"U{place}", "traditional", 300 + 40 * place, 1000) for place in range(10)]
+    units = units_of(*rows, ("Far", "traditional", 990, 1000)).assign(is_ranked=True)
+    sentences = {share: ranked_funnel_sentence(units, winsorised_share=share) for share in (0.0, 0.25)}
+    for share, sentence in sentences.items():
+        points = round(spread_around_joint_rate(units, winsorised_share=share).between_unit_sd_points)
+        assert f"the ordinary difference is about {points} points (standard deviation)" in sentence
+    # Without a limit, the extreme unit widens the funnel in which it is judged.
+    assert sentences[0.0] != sentences[0.25]
 
 
 def test_each_kind_has_a_distribution_of_its_own_if_it_has_enough_units(five):

@@ -185,8 +185,12 @@ def _position(limits: str) -> pa.Column:
 def _funnel_columns(level: str, words: str) -> dict[str, pa.Column]:
     sides = ("below", "within", "above", "no rate")
     return {
-        f"funnel_lower_{level}_pct": percent(f"Lower adjusted {words} limit for its size", COMPUTED, nullable=True),
-        f"funnel_upper_{level}_pct": percent(f"Upper adjusted {words} limit for its size", COMPUTED, nullable=True),
+        f"funnel_lower_{level}_pct": percent(
+            f"Lower adjusted {words} limit for its size", COMPUTED, nullable=True, missing=NOT_APPLICABLE
+        ),
+        f"funnel_upper_{level}_pct": percent(
+            f"Upper adjusted {words} limit for its size", COMPUTED, nullable=True, missing=NOT_APPLICABLE
+        ),
         f"funnel_position_{level}": text(
             f"Where the rate lies to the {words} limits of chance and ordinary differences", COMPUTED, allowed=sides
         ),
@@ -197,7 +201,9 @@ def _funnel_columns(level: str, words: str) -> dict[str, pa.Column]:
 
 
 def _place(meaning: str) -> pa.Column:
-    return column("Int64", f"{meaning}; empty for none", COMPUTED, "", pa.Check.ge(1), nullable=True)
+    return column(
+        "Int64", f"{meaning}; empty for none", COMPUTED, "", pa.Check.ge(1), nullable=True, missing=NOT_APPLICABLE
+    )
 
 
 def _added(rate: str) -> pa.Column:
@@ -208,6 +214,7 @@ def _added(rate: str) -> pa.Column:
         CREDENTIALS,
         pa.Check.ge(0),
         nullable=True,
+        missing=NOT_APPLICABLE,
     )
 
 
@@ -555,10 +562,16 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
             "earned": earned("Table 10"),
             "potential": potential("Table 10"),
             "attainment_rate_pct": RATE,
-            "rate_lower_pct": percent("Lower limit of the 95% Wilson interval of the rate", COMPUTED, nullable=True),
-            "rate_upper_pct": percent("Upper limit of the 95% Wilson interval of the rate", COMPUTED, nullable=True),
+            "rate_lower_pct": percent(
+                "Lower limit of the 95% Wilson interval of the rate", COMPUTED, nullable=True, missing=NOT_APPLICABLE
+            ),
+            "rate_upper_pct": percent(
+                "Upper limit of the 95% Wilson interval of the rate", COMPUTED, nullable=True, missing=NOT_APPLICABLE
+            ),
             "is_low_reliability": column("bool", "Whether the rate is marked as unreliable", COMPUTED),
-            "reliability_reason": text("Why the rate is marked; empty for none", COMPUTED, empty=True),
+            "reliability_reason": text(
+                "Why the rate is marked; empty for none", COMPUTED, empty=True, missing=NOT_APPLICABLE
+            ),
             **{
                 name: column_
                 for level, words in (("95", "95%"), ("998", "99.8%"))
@@ -572,15 +585,23 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
             "shrunken_lower_pct": percent("Lower limit of its 95% posterior interval", COMPUTED, nullable=True),
             "shrunken_upper_pct": percent("Upper limit of its 95% posterior interval", COMPUTED, nullable=True),
             "own_rate_weight_pct": percent("Weight of the unit's own rate in it", COMPUTED, nullable=True),
-            "shrunken_reason": text("Why there is no shrunken rate; empty where there is", COMPUTED, empty=True),
+            "shrunken_reason": text(
+                "Why there is no shrunken rate; empty where there is", COMPUTED, empty=True, missing=NOT_APPLICABLE
+            ),
             "is_ranked": column("bool", "Whether the unit is ranked by rate", "year.toml"),
-            "not_ranked_reason": text("Why it is not ranked; empty where it is", COMPUTED, empty=True),
+            "not_ranked_reason": text(
+                "Why it is not ranked; empty where it is", COMPUTED, empty=True, missing=NOT_APPLICABLE
+            ),
             "rank": _place("Place by rate among the ranked units, ties share the best place"),
             "rank_lower": _place("Best place of its 95% range"),
             "rank_upper": _place("Worst place of its 95% range"),
             "rank_median": _place("Middle of its simulated places"),
-            "in_top_pct": percent("Share of the simulations with a place in Table 9", COMPUTED, nullable=True),
-            "rank_range_reason": text("Why there is no range of places; empty where there is", COMPUTED, empty=True),
+            "in_top_pct": percent(
+                "Share of the simulations with a place in Table 9", COMPUTED, nullable=True, missing=NOT_APPLICABLE
+            ),
+            "rank_range_reason": text(
+                "Why there is no range of places; empty where there is", COMPUTED, empty=True, missing=NOT_APPLICABLE
+            ),
         },
         ("psu_code",),
         "Rates of public school units: how sure they are, and between which places they rank",
@@ -603,21 +624,32 @@ RESULTS: dict[str, pa.DataFrameSchema] = {
             "share_of_unearned_pct": percent(
                 "Share of all unearned credentials; empty if all were earned", COMPUTED, nullable=True
             ),
-            "state_rate_pct": percent("Rate of all units together; empty without potential", COMPUTED, nullable=True),
+            "state_rate_pct": percent(
+                "Rate of all units together; empty without potential", COMPUTED, nullable=True, missing=NOT_APPLICABLE
+            ),
             "added_at_state_rate": _added("the state's rate"),
-            "state_reason": text("Why it is missing; empty where it is not", COMPUTED, empty=True),
+            "state_reason": text(
+                "Why it is missing; empty where it is not", COMPUTED, empty=True, missing=NOT_APPLICABLE
+            ),
             "region_rate_pct": percent(
                 "Rate of the unit's region, the unit included; empty without a region or another unit in it",
                 COMPUTED,
                 nullable=True,
+                missing=NOT_APPLICABLE,
             ),
             "added_at_region_rate": _added("its region's rate"),
-            "region_reason": text("Why it is missing; empty where it is not", COMPUTED, empty=True),
-            "peer_group": text("Kind and size of the unit; empty without potential", COMPUTED, empty=True),
+            "region_reason": text(
+                "Why it is missing; empty where it is not", COMPUTED, empty=True, missing=NOT_APPLICABLE
+            ),
+            "peer_group": text(
+                "Kind and size of the unit; empty without potential", COMPUTED, empty=True, missing=NOT_APPLICABLE
+            ),
             "peers": count("Other units of its kind and size", COMPUTED, "units"),
             "peer_median_rate_pct": percent("Median of its peers' rates; empty with too few", COMPUTED, nullable=True),
             "added_at_peer_median": _added("its peers' median rate"),
-            "peer_reason": text("Why it is missing; empty where it is not", COMPUTED, empty=True),
+            "peer_reason": text(
+                "Why it is missing; empty where it is not", COMPUTED, empty=True, missing=NOT_APPLICABLE
+            ),
         },
         ("psu_code",),
         "Credentials that public school units left unearned, and what they would add at other rates",
