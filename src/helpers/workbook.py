@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
-import pandera.pandas as pa
 from gptables import Cover, GPTable
 from xlsxwriter.utility import xl_pixel_width
 
@@ -20,7 +19,7 @@ from helpers.paths import outputs_dir, write_root
 from helpers.percentages import BELOW_ONE
 from helpers.provenance import Provenance, read_provenance
 from helpers.result_tables import read_processed_tables, read_results
-from helpers.schemas import RESULTS
+from helpers.schemas import RESULTS, DataFrameSchema
 from helpers.schemas.columns import BELOW_ONE_PERCENT, NOT_APPLICABLE, NOT_AVAILABLE, SHORTHAND
 from helpers.spreadsheet_file import SpreadsheetFile
 from helpers.tables import read_year_settings, write_file
@@ -67,7 +66,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-def headings(schema: pa.DataFrameSchema) -> dict[str, str]:
+def headings(schema: DataFrameSchema) -> dict[str, str]:
     """Return the heading of every column of a table.
 
     Raises
@@ -104,7 +103,7 @@ def number_format(values: pd.Series, unit: str) -> str:
     return TENTHS if unit else THOUSANDTHS
 
 
-def missing_codes(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+def missing_codes(frame: pd.DataFrame, schema: DataFrameSchema) -> pd.DataFrame:
     """Return the shorthand of every empty cell of a table, missing where a cell holds something.
 
     A share beside a column with its printed text is low where the report prints that it is below one percent.
@@ -140,7 +139,7 @@ def sheet_name(name: str, taken: set[str]) -> str:
     return short
 
 
-def result_cells(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+def result_cells(frame: pd.DataFrame, schema: DataFrameSchema) -> pd.DataFrame:
     """Return a table as a worksheet shows it: readable headings, yes or no, and shorthand where a cell is empty.
 
     A table without rows gets one row of shorthand, because a marked table must have one.
@@ -154,7 +153,7 @@ def result_cells(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFram
     return cells.rename(columns=headings(schema))
 
 
-def _grain(schema: pa.DataFrameSchema, words: dict[str, str]) -> str:
+def _grain(schema: DataFrameSchema, words: dict[str, str]) -> str:
     key = [words[name] for name in schema.unique or ()]
     if not key:
         return "Several rows can be about the same thing; no column tells them apart."
