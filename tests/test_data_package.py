@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pa
 import pyarrow
 import pyarrow.parquet
 import pytest
@@ -26,7 +25,7 @@ from helpers.data_package import (
 )
 from helpers.problems import InputError
 from helpers.result_tables import read_processed_tables, read_results
-from helpers.schemas import PROCESSED, RESULTS, column_types
+from helpers.schemas import PROCESSED, RESULTS, Check, DataFrameSchema, column_types
 from helpers.schemas.columns import column, percent, text
 from helpers.stored_outputs import stored_year
 from helpers.tables import read_table
@@ -159,14 +158,14 @@ def test_checks_become_the_constraints_of_the_standard():
     assert share["missingValueMeaning"].startswith("low: ")
     kind = field_of("kind", text("Kind", "x", empty=True, allowed=("a", "")), "str")
     assert kind["constraints"] == {"enum": ["a"]}
-    assert field_of("n", column("int64", "Count", "x", "", pa.Check.ge(2)), "int64")["constraints"] == {
+    assert field_of("n", column("int64", "Count", "x", "", Check.ge(2)), "int64")["constraints"] == {
         "required": True,
         "minimum": 2,
     }
 
 
 def test_a_check_that_the_standard_cannot_state_is_refused():
-    odd = column("int64", "Count", "x", "", pa.Check.gt(2))
+    odd = column("int64", "Count", "x", "", Check.gt(2))
     message = (
         "helpers.schemas: expected a check of a column that a data package can state (greater_than_or_equal_to, in_range, "
         "isin, str_matches, str_length), found greater_than. Add it to helpers.data_package."
@@ -176,7 +175,7 @@ def test_a_check_that_the_standard_cannot_state_is_refused():
 
 
 def table_of(name: str, **columns: list[str]) -> Resource:
-    return Resource(name, pd.DataFrame(columns, dtype="str"), pa.DataFrameSchema())
+    return Resource(name, pd.DataFrame(columns, dtype="str"), DataFrameSchema())
 
 
 def test_a_foreign_key_is_declared_only_where_every_value_is_found():

@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pa
 import pyarrow
 import pyarrow.parquet
 
@@ -22,7 +21,7 @@ from helpers.display import column_heading
 from helpers.paths import outputs_dir, write_root
 from helpers.provenance import Provenance, read_provenance
 from helpers.result_tables import read_processed_tables, read_results
-from helpers.schemas import PROCESSED, RESULTS, column_types
+from helpers.schemas import PROCESSED, RESULTS, Check, Column, DataFrameSchema, column_types
 from helpers.schemas.columns import SHORTHAND
 from helpers.tables import csv_text, write_file
 
@@ -59,7 +58,7 @@ class Resource:
 
     name: str
     frame: pd.DataFrame
-    schema: pa.DataFrameSchema
+    schema: DataFrameSchema
 
     @property
     def csv_path(self) -> str:
@@ -77,7 +76,7 @@ def resources_of(results: dict[str, pd.DataFrame], processed: dict[str, pd.DataF
     return {table.name: table for table in tables}
 
 
-def _limits(check: pa.Check) -> dict[str, object]:
+def _limits(check: Check) -> dict[str, object]:
     given = check.statistics or {}
     constraints: dict[str, Callable[[], dict[str, object]]] = {
         "greater_than_or_equal_to": lambda: {"minimum": given["min_value"]},
@@ -96,7 +95,7 @@ def _limits(check: pa.Check) -> dict[str, object]:
     return constraints[check.name]()
 
 
-def field_of(name: str, column: pa.Column, kind: str) -> dict[str, object]:
+def field_of(name: str, column: Column, kind: str) -> dict[str, object]:
     """Return a column as a field of the Table Schema standard.
 
     Parameters

@@ -15,6 +15,8 @@ ROWS_SHOWN = 15
 NOT_COMPUTED = "not in the tables of this year"
 HEADINGS = {
     "attainment_rate_pct": "Attainment rate",
+    "cte_enrollment_pct": "CTE enrollment",
+    "cte_enrollment_printed": "CTE enrollment printed",
     "psu": "Public school unit",
     "psu_code": "Code",
     "psu_type": "Kind of unit",

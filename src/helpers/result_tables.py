@@ -8,13 +8,11 @@ from pathlib import Path
 
 import nbformat
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
 
 from helpers.execution import read_notebook, source_for_year
 from helpers.paths import outputs_dir, processed_dir
 from helpers.problems import Problems
-from helpers.schemas import PROCESSED, RESULTS
+from helpers.schemas import PROCESSED, RESULTS, DataFrameSchema, SchemaErrors
 from helpers.sections import read_sections
 from helpers.tables import read_table, read_year_settings
 
@@ -44,7 +42,7 @@ def expected_results(year: str) -> list[str]:
 
 
 def _read_tables(
-    names: Iterable[str], folder: Path, schemas: dict[str, pa.DataFrameSchema], action: str
+    names: Iterable[str], folder: Path, schemas: dict[str, DataFrameSchema], action: str
 ) -> dict[str, pd.DataFrame]:
     problems, tables = Problems(), {}
     for name in names:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
-import pandera.pandas as pa
 from gptables import Cover, GPTable
 from xlsxwriter.utility import xl_pixel_width
 
@@ -20,9 +20,9 @@ from helpers.paths import outputs_dir, write_root
 from helpers.percentages import BELOW_ONE
 from helpers.provenance import Provenance, read_provenance
 from helpers.result_tables import read_processed_tables, read_results
-from helpers.schemas import RESULTS
+from helpers.schemas import RESULTS, DataFrameSchema
 from helpers.schemas.columns import BELOW_ONE_PERCENT, NOT_APPLICABLE, NOT_AVAILABLE, SHORTHAND
-from helpers.spreadsheet_file import SpreadsheetFile
+from helpers.spreadsheet_file import PreciseWorksheet, SpreadsheetFile
 from helpers.tables import read_year_settings, write_file
 from helpers.workbook_notes import cover_texts, general_notes, marker, shorthand_sentence
 
@@ -67,7 +67,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-def headings(schema: pa.DataFrameSchema) -> dict[str, str]:
+def headings(schema: DataFrameSchema) -> dict[str, str]:
     """Return the heading of every column of a table.
 
     Raises
@@ -104,7 +104,7 @@ def number_format(values: pd.Series, unit: str) -> str:
     return TENTHS if unit else THOUSANDTHS
 
 
-def missing_codes(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+def missing_codes(frame: pd.DataFrame, schema: DataFrameSchema) -> pd.DataFrame:
     """Return the shorthand of every empty cell of a table, missing where a cell holds something.
 
     A share beside a column with its printed text is low where the report prints that it is below one percent.
@@ -140,7 +140,7 @@ def sheet_name(name: str, taken: set[str]) -> str:
     return short
 
 
-def result_cells(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+def result_cells(frame: pd.DataFrame, schema: DataFrameSchema) -> pd.DataFrame:
     """Return a table as a worksheet shows it: readable headings, yes or no, and shorthand where a cell is empty.
 
     A table without rows gets one row of shorthand, because a marked table must have one.
@@ -154,7 +154,7 @@ def result_cells(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFram
     return cells.rename(columns=headings(schema))
 
 
-def _grain(schema: pa.DataFrameSchema, words: dict[str, str]) -> str:
+def _grain(schema: DataFrameSchema, words: dict[str, str]) -> str:
     key = [words[name] for name in schema.unique or ()]
     if not key:
         return "Several rows can be about the same thing; no column tells them apart."
@@ -339,7 +339,7 @@ def row_heights(sheet: Sheet, widths: list[int]) -> list[float]:
 
     Spreadsheet programs that do not measure wrapped rows themselves would print them over each other.
     """
-    inner = [width - MARGIN / 2 for width in widths]
+    inner = [width - MARGIN for width in widths]
     heading_lines = max(
         lines_of(name, width / WIDTH_OF_BOLD) for name, width in zip(sheet.cells.columns, inner, strict=True)
     )
@@ -349,21 +349,22 @@ def row_heights(sheet: Sheet, widths: list[int]) -> list[float]:
     return [LINE_HEIGHT * lines for lines in [heading_lines, *map(max, zip(*columns, strict=True))]]
 
 
-def _add_sheet(workbook: SpreadsheetFile, sheet: Sheet, *, source: str) -> None:
-    link = [] if sheet.name == CONTENTS else [CONTENTS_LINK]
-    shorthand = shorthand_sentence(_used_codes(sheet.cells))
-    everywhere = {"column": {"columns": list(sheet.cells.columns), "format": {"valign": "top"}, "include_names": True}}
-    numbers = [
-        {
-            "column": {
-                "columns": [name],
-                "format": {"num_format": shown, "align": "right", "indent": 1},
-                "include_names": True,
-            }
-        }
-        for name, shown in sheet.formats.items()
+def _column_formats(sheet: Sheet) -> list[dict]:
+    """Return the formats of whole columns, headings too, as gptables takes them."""
+    names = list(sheet.cells.columns)
+    # Numbers end where the next column begins; text that follows them keeps a distance.
+    beside = [name for before, name in pairwise(names) if before in sheet.formats and name not in sheet.formats]
+    chosen = [(names, {"valign": "top"}), *([(beside, {"indent": 1})] if beside else [])]
+    chosen += [([name], {"num_format": shown, "align": "right"}) for name, shown in sheet.formats.items()]
+    return [
+        {"column": {"columns": columns, "format": properties, "include_names": True}} for columns, properties in chosen
     ]
-    table = GPTable(
+
+
+def _laid_out(sheet: Sheet, source: str) -> GPTable:
+    shorthand = shorthand_sentence(_used_codes(sheet.cells))
+    link = [] if sheet.name == CONTENTS else [CONTENTS_LINK]
+    return GPTable(
         table=sheet.cells,
         table_name=sheet.name.lower(),
         title=sheet.title,
@@ -371,25 +372,31 @@ def _add_sheet(workbook: SpreadsheetFile, sheet: Sheet, *, source: str) -> None:
         legend=[*sheet.notes, *([shorthand] if shorthand else []), *link],
         source=source,
         index_columns={2: 0},
-        additional_formatting=[everywhere, *numbers],
+        additional_formatting=_column_formats(sheet),
     )
+
+
+def _add_sheet(workbook: SpreadsheetFile, sheet: Sheet, *, source: str) -> None:
+    table = _laid_out(sheet, source)
     worksheet = workbook.add_worksheet(sheet.name, gridlines="hide_printed")
     worksheet.write_gptable(table, auto_width=False)
-    first_row, first_column, last_row, last_column = table.data_range
-    worksheet.freeze_panes(first_row + 1, 0)
+    first_row, _, last_row, _ = table.data_range
     widths = column_widths(sheet)
     for position, width in enumerate(widths):
         worksheet.set_column_pixels(position, position, width)
-    worksheet.set_row(0, TITLE_HEIGHT)
-    for row in range(1, first_row):
-        worksheet.set_row(row, LINE_HEIGHT)
-    for position, height in enumerate(row_heights(sheet, widths)):
-        worksheet.set_row(first_row + position, height)
+    heights = [TITLE_HEIGHT, *[LINE_HEIGHT] * (first_row - 1), *row_heights(sheet, widths)]
+    for row, height in enumerate(heights):
+        worksheet.set_row(row, height)
+    worksheet.freeze_panes(first_row + 1, 0)
+    worksheet.repeat_rows(first_row)
     worksheet.ignore_errors({"number_stored_as_text": f"A{first_row + 2}:XFD{last_row + 1}"})
+    _print_on_letter(worksheet)
+
+
+def _print_on_letter(worksheet: PreciseWorksheet) -> None:
     worksheet.set_landscape()
     worksheet.set_paper(LETTER)
     worksheet.fit_to_pages(1, 0)
-    worksheet.repeat_rows(first_row)
 
 
 def _add_cover(workbook: SpreadsheetFile, title: str, introduction: list[str], about: list[str]) -> None:
@@ -403,9 +410,7 @@ def _add_cover(workbook: SpreadsheetFile, title: str, introduction: list[str], a
         is_heading = row == 0 or row in subheadings
         height = LINE_HEIGHT * lines_of(lines[row], COVER_WIDTH - MARGIN)
         worksheet.set_row(row, TITLE_HEIGHT + LINE_HEIGHT * (row in subheadings) / 2 if is_heading else height)
-    worksheet.set_landscape()
-    worksheet.set_paper(LETTER)
-    worksheet.fit_to_pages(1, 0)
+    _print_on_letter(worksheet)
 
 
 def workbook_content(year: str, results: dict[str, pd.DataFrame], processed: dict[str, pd.DataFrame]) -> bytes:

@@ -12,7 +12,7 @@ import pandas as pd
 pd.options.mode.string_storage = "python"
 
 from pandera.errors import SchemaErrors  # noqa: E402
-from pandera.pandas import DataFrameSchema  # noqa: E402
+from pandera.pandas import Check, Column, DataFrameSchema  # noqa: E402
 
 from helpers.schemas.columns import NO_REGION  # noqa: E402
 from helpers.schemas.processed import PROCESSED  # noqa: E402
@@ -22,6 +22,8 @@ __all__ = [
     "NO_REGION",
     "PROCESSED",
     "RESULTS",
+    "Check",
+    "Column",
     "DataFrameSchema",
     "SchemaErrors",
     "column_types",

@@ -11,7 +11,7 @@ from helpers.tiers import COMBINED_CREDENTIAL, COURSE_CREDENTIAL, NO_TIER, OWN_R
 CREDENTIALS, PERCENT, POINTS = "credentials", "percent", "percentage points"
 COMPUTED = "computed"
 # Why a cell is empty, by the harmonised shorthand of the UK's Government Statistical Service; where a column says
-# nothing, it is not available.
+# nothing, a number is not available and a text not applicable.
 NOT_AVAILABLE, NOT_APPLICABLE, BELOW_ONE_PERCENT = "x", "z", "low"
 SHORTHAND = {
     BELOW_ONE_PERCENT: "low: the report prints only that the share is below one percent; it may be nothing or almost one",
@@ -40,7 +40,7 @@ def text(
     empty: bool = False,
     allowed: tuple[str, ...] = (),
     pattern: str = "",
-    missing: str = NOT_AVAILABLE,
+    missing: str = NOT_APPLICABLE,
 ) -> pa.Column:
     checks = [] if empty else [pa.Check.str_length(min_value=1)]
     if allowed:
@@ -151,7 +151,7 @@ AUDIT_COLUMNS = {
     "place": text("Where it stands", "report or claims.csv"),
     "subject": text("What is compared, or what the claim asserts in this project's words", COMPUTED),
     "published": text("As published; empty for a claim without a number", "report", empty=True, missing=NOT_APPLICABLE),
-    "recomputed": text("From the other side", COMPUTED, empty=True),
+    "recomputed": text("From the other side", COMPUTED, empty=True, missing=NOT_AVAILABLE),
     "difference": column(
         "float64",
         "published minus recomputed, where both are numbers",
