@@ -12,7 +12,7 @@ from helpers.display import HEADINGS, cell_text, heading, number_text
 from helpers.equity import OVER, UNDER
 from helpers.report_order import Numbered
 from helpers.schemas import RESULTS
-from helpers.trends import value_text
+from helpers.trend_values import value_text
 
 MARKS = {UNDER: "▼", OVER: "▲"}
 NO_TEXT = "–"
