@@ -1,6 +1,7 @@
 """The printed report: numbered as the source, whole, accessible, the same twice, and stopped by what is missing."""
 
 import dataclasses
+import html
 import json
 import re
 import shutil
@@ -262,7 +263,7 @@ def _tags(node: object, kind: str) -> list[dict]:
 def test_every_picture_has_the_text_of_its_figure_and_every_table_its_headings(printed, computed):
     root = printed.pdf.trailer["/Root"]["/StructTreeRoot"]
     figures = (computed / "outputs" / YEAR / "figures").glob("*.svg")
-    texts = [printable_report.LABEL.search(file.read_text(encoding="utf-8"))[1] for file in figures]
+    texts = [html.unescape(printable_report.LABEL.search(file.read_text(encoding="utf-8"))[1]) for file in figures]
     assert len(texts) > 10
     assert sorted(tag["/Alt"] for tag in _tags(root, "/Figure")) == sorted(texts)
     tables = _tags(root, "/Table")
