@@ -1,11 +1,13 @@
 """What several tests share: a data folder of their own with the small invented year."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from helpers.stored_outputs import stored_year
+from tests.runs import run_real_year
 from tests.small_year import write_small_year
 from tests.year_tables import results_below, write_small_results, write_stored_results
 
@@ -32,3 +34,10 @@ def small_results(tmp_path_factory) -> Path:
 def stored_results(tmp_path_factory) -> Path:
     """Return a folder with the committed data and the result tables of their year, made once for all tests."""
     return results_below(tmp_path_factory.mktemp("stored"), lambda root: write_stored_results(root, stored_year()))
+
+
+@pytest.fixture(scope="session")
+def real_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with all results of the real year, made once a test run, also with several workers."""
+    own = tmp_path_factory.getbasetemp()
+    return run_real_year(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)

@@ -3,8 +3,10 @@
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from helpers.paths import CODE_ROOT
@@ -14,6 +16,8 @@ from tests.small_year import YEAR
 
 SECTIONS = list(read_sections())
 PRODUCT_NAMES = [product.name for product in PRODUCTS]
+REAL_YEAR = "2024-2025"
+LONGEST_RUN_SECONDS = 300
 TASKS = [*SECTIONS, *PRODUCT_NAMES]
 LINE = re.compile(r"\[ *(\d+)/(\d+)\] (\S+) +(.+)")
 
@@ -51,3 +55,24 @@ def contents(root: Path) -> dict[str, str]:
         for file in files
         if file.is_file() and ".state" not in file.parts
     }
+
+
+def run_real_year(shared: Path) -> Path:
+    """Return a folder with everything that ``make report`` makes of the real year.
+
+    It is made once for all workers of a test run; whoever comes later waits for it.
+    """
+    root, done = shared / "real-year", shared / "real-year.done"
+    try:
+        root.mkdir()
+    except FileExistsError:
+        waited_until = time.monotonic() + LONGEST_RUN_SECONDS
+        while not done.exists() and time.monotonic() < waited_until:
+            time.sleep(0.2)
+    else:
+        shutil.copytree(CODE_ROOT / "data", root / "data")
+        completed = run(root, "report", "--year", REAL_YEAR)
+        done.write_text(f"{completed.returncode}\n{completed.stderr}", encoding="utf-8")
+    outcome = done.read_text(encoding="utf-8")
+    assert outcome.startswith("0\n"), outcome
+    return root

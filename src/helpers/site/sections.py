@@ -17,14 +17,15 @@ from helpers.site.tables import table_block
 FIGURES = "figures"
 # Beyond this a table gets a page of its own, so that the section's page stays quick to open.
 LARGEST_TABLE_ON_A_SECTION_PAGE = 400
+CELL_END = re.compile(r"(?<=</td>)(?=<)|(?<=</th>)(?=<)")
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 # Notebooks lead to raw files beside them; the site has a page of each.
 RAW_LINK = re.compile(r'href="\.\./data/(raw/[^"#]*)\.csv(#[^"]*)?"')
 
 
 def raw_html(html: str) -> str:
-    """Return HTML as a document of Sphinx carries it through unchanged."""
-    return f"```{{raw}} html\n{html}\n```"
+    """Return HTML as a document of Sphinx carries it through; its search takes words without a space between as one."""
+    return f"```{{raw}} html\n{CELL_END.sub(' ', html)}\n```"
 
 
 def figure_html(name: str, svg: str) -> str:
@@ -58,18 +59,26 @@ def shown_table_html(html: str, anchors: set[str]) -> str:
     )
 
 
-def _folded(cell: nbformat.NotebookNode, results: SectionResults, anchors: set[str]) -> nbformat.NotebookNode:
-    outputs = []
-    for output in cell.outputs:
-        data = output.get("data", {})
-        if "image/svg+xml" in data:
-            svg = data["image/svg+xml"]
-            data = {"text/html": figure_html(results.figures[svg], svg)}
-        elif "text/html" in data:
-            data = {"text/html": shown_table_html(data["text/html"], anchors)}
-        outputs.append(nbformat.v4.new_output("display_data", data=data) if data else output)
+def _output_text(output: nbformat.NotebookNode, results: SectionResults, anchors: set[str]) -> str:
+    """Return an output as a document of Sphinx says it, so that the search reads it like any other text."""
+    data = output.get("data", {})
+    if "image/svg+xml" in data:
+        svg = data["image/svg+xml"]
+        return raw_html(figure_html(results.figures[svg], svg))
+    if "text/html" in data:
+        return raw_html(shown_table_html(data["text/html"], anchors))
+    if "text/markdown" in data:
+        return data["text/markdown"]
+    return f"```{{code-block}} text\n{data.get('text/plain', output.get('text', ''))}\n```"
+
+
+def _unfolded(cell: nbformat.NotebookNode, results: SectionResults, anchors: set[str]) -> list[nbformat.NotebookNode]:
+    """Return a cell of code, folded and without outputs, and its outputs below it."""
     tags = [*cell.metadata.get("tags", []), "hide-input"]
-    return nbformat.v4.new_code_cell(cell.source, outputs=outputs, id=cell.id, metadata={"tags": tags})
+    code = nbformat.v4.new_code_cell(cell.source, id=cell.id, metadata={"tags": tags})
+    outputs = [_output_text(output, results, anchors) for output in cell.outputs]
+    shown = [nbformat.v4.new_markdown_cell(text, id=f"{cell.id}-out-{number}") for number, text in enumerate(outputs)]
+    return [code, *shown]
 
 
 def merged_code(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
@@ -77,9 +86,9 @@ def merged_code(cells: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNod
     merged: list[nbformat.NotebookNode] = []
     for cell in cells:
         before = merged[-1] if merged else None
-        if before and cell.cell_type == before.cell_type == "code" and not before.outputs:
+        if before and cell.cell_type == before.cell_type == "code":
             source = f"{before.source}\n\n{cell.source}"
-            merged[-1] = nbformat.v4.new_code_cell(source, outputs=cell.outputs, id=before.id, metadata=cell.metadata)
+            merged[-1] = nbformat.v4.new_code_cell(source, id=before.id, metadata=cell.metadata)
         else:
             merged.append(cell)
     return merged
@@ -93,7 +102,11 @@ def section_notebook(results: SectionResults) -> nbformat.NotebookNode:
     results : SectionResults
     """
     anchors: set[str] = set()
-    cells = [_folded(cell, results, anchors) if cell.cell_type == "code" else cell for cell in results.notebook.cells]
+    cells = [
+        shown
+        for cell in results.notebook.cells
+        for shown in (_unfolded(cell, results, anchors) if cell.cell_type == "code" else [cell])
+    ]
     parts = {**_finding_parts(results), **_table_parts(results)}
     cells = merged_code(cells) + [nbformat.v4.new_markdown_cell(text, id=name) for name, text in parts.items()]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}

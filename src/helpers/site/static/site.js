@@ -46,11 +46,7 @@
     document.getElementById(name)?.scrollIntoView({ block: "center" });
   };
 
-  const followTheme = () => document.documentElement.classList.toggle("dark", document.documentElement.dataset.theme === "dark");
-
   document.addEventListener("DOMContentLoaded", () => {
-    followTheme();
-    new MutationObserver(followTheme).observe(document.documentElement, { attributeFilter: ["data-theme"] });
     document.querySelectorAll("table.data-table").forEach(enhance);
     reveal();
   });

@@ -1,0 +1,243 @@
+"""Pages of the real year in a real browser: they open, say what they should, and can be used by everyone."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from pypdf import PdfReader
+
+from helpers.sections import read_sections
+from helpers.site.checks import page_problems
+from tests.runs import REAL_YEAR
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 800}
+SECTIONS = list(read_sections())
+PAGES = [
+    "index",
+    *SECTIONS,
+    "tables",
+    "sources",
+    "glossary",
+    "methods",
+    "assumptions",
+    "table-audit-figures",
+    "raw/2024-2025/published/table_10_attainment_by_psu",
+]
+OFTEN_READ = ["index", "05_equity", "09_public_school_units", "10_audit"]
+UNITS = "09_public_school_units"
+
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine; apt-get install chromium")
+
+
+@pytest.fixture(scope="module")
+def site(real_year) -> Path:
+    """Return the folder of the real year's pages."""
+    return real_year / "outputs" / REAL_YEAR / "html"
+
+
+@pytest.fixture(scope="module")
+def table_10(real_year) -> pd.DataFrame:
+    """Return Table 10 as the report's results hold it."""
+    file = real_year / "outputs" / REAL_YEAR / "tables" / "table_10_attainment_by_psu.csv"
+    return pd.read_csv(file, dtype={"psu_code": str})
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Return one browser for all tests."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser):
+    """Return a page of a wide window in the light."""
+    context = browser.new_context(viewport=WIDE, color_scheme="light")
+    yield context.new_page()
+    context.close()
+
+
+def address(site: Path, name: str, *, suffix: str = "") -> str:
+    """Return how a browser opens a page from the disk."""
+    return f"{(site / name).as_uri()}.html{suffix}"
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds, one line a place."""
+    found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:120]} {node['failureSummary'][:200]}" for rule in found for node in rule["nodes"]
+    ]
+
+
+def codes_shown(page: Page, caption: str) -> list[str]:
+    """Return the first cells of the rows that a table shows."""
+    return (
+        page.locator("table", has=page.locator("caption", has_text=caption))
+        .locator("tbody tr td:first-child")
+        .all_inner_texts()
+    )
+
+
+def test_every_link_resolves_and_nothing_leads_outside(site):
+    pages = list(site.rglob("*.html"))
+    assert len(pages) >= len(PAGES)
+    assert page_problems(site, promised={}) == []
+
+
+def test_every_page_says_what_it_was_made_from(site):
+    for name in PAGES:
+        text = (site / f"{name}.html").read_text(encoding="utf-8")
+        sentence = re.search(r'<p class="provenance">([^<]+)</p>', text)
+        assert sentence, name
+        assert sentence[1].startswith(
+            f"Year {REAL_YEAR} (final). Source: North Carolina Department of Public Instruction"
+        ), name
+        assert re.search(r" Commit \S+\. Inputs [0-9a-f]{16}\.$", sentence[1]), name
+
+
+def test_the_tables_and_charts_of_the_report_have_their_anchors(site):
+    text = "".join((site / f"{name}.html").read_text(encoding="utf-8") for name in SECTIONS)
+    for anchor in [*(f"table-{number}" for number in range(1, 12)), *(f"chart-{number}" for number in range(1, 4))]:
+        assert text.count(f'id="{anchor}"') == 1, anchor
+
+
+@needs_chromium
+def test_every_page_opens_without_an_error_and_asks_nobody(browser, site):
+    context = browser.new_context(viewport=WIDE)
+    page, wrong = context.new_page(), []
+    page.on("console", lambda message: message.type in ("error", "warning") and wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    page.on("request", lambda request: request.url.startswith(("file:", "data:")) or wrong.append(request.url))
+    for name in [*PAGES, "search"]:
+        page.goto(address(site, name))
+        page.wait_for_load_state("load")
+        assert page.title().endswith(REAL_YEAR), name
+        assert wrong == [], name
+    context.close()
+
+
+@needs_chromium
+@pytest.mark.parametrize(
+    ("scheme", "window", "names"),
+    [("light", WIDE, PAGES), ("dark", WIDE, OFTEN_READ), ("light", NARROW, OFTEN_READ), ("dark", NARROW, ["index"])],
+)
+def test_axe_finds_nothing_that_keeps_people_out(browser, site, scheme, window, names):
+    context = browser.new_context(viewport=window, color_scheme=scheme)
+    page = context.new_page()
+    for name in [*names, "search"]:
+        page.goto(address(site, name))
+        assert violations(page) == [], name
+    context.close()
+
+
+@needs_chromium
+def test_no_page_is_wider_than_a_telephone(browser, site):
+    context = browser.new_context(viewport=NARROW)
+    page = context.new_page()
+    for name in PAGES:
+        page.goto(address(site, name))
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], name
+    context.close()
+
+
+@needs_chromium
+def test_the_search_finds_a_unit_by_keyboard_alone(page, site):
+    page.goto(address(site, "index"))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Pender")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results li a")
+    found = page.locator("#search-results li a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert any(link.startswith(f"{UNITS}.html") for link in found), found
+    assert any(link.startswith("10_audit.html") for link in found), found
+
+
+@needs_chromium
+def test_table_10_sorts_by_rate_with_a_click_and_with_the_keyboard(page, site, table_10):
+    page.goto(address(site, UNITS, suffix="#table-10"))
+    heading = page.locator("#table-10 th", has_text="Attainment rate")
+    order = table_10.sort_values("attainment_rate_pct", kind="stable")["psu_code"].tolist()
+    heading.click()
+    assert codes_shown(page, "Table 10")[0] == order[0]
+    heading.locator("[role=button]").press("Enter")
+    assert codes_shown(page, "Table 10")[0] == order[-1]
+    assert len(codes_shown(page, "Table 10")) == 15
+
+
+@needs_chromium
+def test_table_10_can_be_filtered_and_turned(page, site):
+    page.goto(address(site, UNITS))
+    page.locator("#table-10").get_by_label("Filter rows").fill("Pender")
+    assert codes_shown(page, "Table 10") == ["710"]
+    page.locator("#table-10").get_by_label("Filter rows").fill("")
+    page.locator("#table-10").get_by_role("link", name="2", exact=True).or_(
+        page.locator("#table-10").get_by_role("button", name="2", exact=True)
+    ).click()
+    assert len(codes_shown(page, "Table 10")) == 15
+
+
+@needs_chromium
+def test_a_number_of_the_first_page_leads_to_its_row_on_a_later_page_of_the_table(page, site):
+    page.goto(address(site, UNITS, suffix="#table-10-920"))
+    row = page.locator("#table-10-920")
+    assert "Wake County Schools" in row.inner_text()
+    assert row.evaluate("row => row.classList.contains('is-target')")
+    box = row.bounding_box()
+    assert 0 < box["y"] < WIDE["height"]
+
+
+@needs_chromium
+def test_paper_shows_every_row(page, site, table_10, tmp_path):
+    page.goto(address(site, UNITS))
+    page.pdf(path=tmp_path / "units.pdf")
+    text = " ".join("".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "units.pdf").pages).split())
+    assert len(table_10) == 143
+    missing = [code for code in table_10["psu_code"] if not re.search(rf"\b{code}\b", text)]
+    assert missing == []
+
+
+@needs_chromium
+def test_pages_can_be_read_without_scripts(browser, site, table_10):
+    context = browser.new_context(viewport=WIDE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address(site, UNITS))
+    assert codes_shown(page, "Table 10") == table_10["psu_code"].tolist()
+    assert page.locator("#table-10-995").is_visible()
+    assert page.locator("figure.chart img").first.is_visible()
+    context.close()
+
+
+@needs_chromium
+def test_every_figure_is_loaded_and_offers_its_data(page, site):
+    figures = 0
+    for name in SECTIONS:
+        page.goto(address(site, name))
+        for figure in page.locator("figure.chart").all():
+            figure.scroll_into_view_if_needed()
+            picture = figure.locator("img")
+            page.wait_for_function("picture => picture.complete", arg=picture.element_handle())
+            assert picture.evaluate("picture => picture.naturalWidth") > 100
+            data = figure.get_by_role("link", name="Data (CSV)").get_attribute("href")
+            assert len((site / data).read_text(encoding="utf-8").splitlines()) > 1
+            figures += 1
+    assert figures >= 10
+
+
+@needs_chromium
+def test_the_keyboard_reaches_the_content_first(page, site):
+    page.goto(address(site, UNITS))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Skip to main content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main-content"
