@@ -216,6 +216,7 @@ def test_the_stored_year_is_valid_and_its_units_lead_to_their_table(stored_resul
 
 def test_two_builds_are_the_same_bytes_and_leave_nothing_of_an_earlier_one(small):
     package = small / "datapackage"
+    build_data_package(YEAR)
     before = {file: file.read_bytes() for file in package.rglob("*") if file.is_file()}
     (package / "data" / "gone.csv").write_text("a\n", encoding="utf-8")
     build_data_package(YEAR)
