@@ -18,7 +18,7 @@ PROJECT = tomllib.loads((CODE_ROOT / "pyproject.toml").read_text(encoding="utf-8
 EXTRAS = [text for group in PROJECT["optional-dependencies"].values() for text in group]
 REQUIREMENTS = [Requirement(text) for text in [*PROJECT["dependencies"], *EXTRAS]]
 # conda-forge splits these into a library without and one with extras.
-CONDA_NAMES = {"matplotlib": "matplotlib-base", "seaborn": "seaborn-base", "nbconvert": "nbconvert-core"}
+CONDA_NAMES = {"matplotlib": "matplotlib-base", "seaborn": "seaborn-base"}
 LOCKS = ["requirements.lock", "bootstrap.lock"]
 
 

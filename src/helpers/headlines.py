@@ -52,13 +52,11 @@ class Headline:
     label : str
     number : Cell
     sentence, trend : tuple of str and Cell; a trend is empty where no earlier value is comparable
-    stem : str, of the section that has more
     """
 
     label: str
     number: Cell
     sentence: tuple[Part, ...]
-    stem: str
     trend: tuple[Part, ...] = field(default=())
 
 
@@ -168,7 +166,7 @@ def _state(tables: Mapping[str, pd.DataFrame], year: str) -> list[Headline]:
         if len(rows) and pd.notna(rows.iloc[0][column]):
             number = cell(rows.iloc[0], "chart_1_trend", column)
             trend_parts = state_trend(trend, year=year, column=column)
-            headlines.append(Headline(label, number, (f"{sentence} in {year}",), "01_trends", trend_parts))
+            headlines.append(Headline(label, number, (f"{sentence} in {year}",), trend_parts))
     return headlines
 
 
@@ -183,17 +181,16 @@ def _tiers(tables: Mapping[str, pd.DataFrame]) -> list[Headline]:
             "Tier with the highest rate",
             number,
             (f"{tier_name(tiers.iloc[0]['tier'])}. All tiers: ", *tier_rates(tables["chart_2_tiers"])),
-            "04_tiers",
         )
     ]
 
 
-def _ends(tables: Mapping[str, pd.DataFrame], table: str, name: str, label: str, stem: str) -> list[Headline]:
+def _ends(tables: Mapping[str, pd.DataFrame], table: str, name: str, label: str) -> list[Headline]:
     groups = by_rate(tables[table]) if table in tables else pd.DataFrame()
     if groups.empty:
         return []
     number = cell(groups.iloc[0], table, "attainment_rate_pct")
-    return [Headline(label, number, highest_to_lowest(groups, table, name=name), stem)]
+    return [Headline(label, number, highest_to_lowest(groups, table, name=name))]
 
 
 def _units(tables: Mapping[str, pd.DataFrame], year: str) -> list[Headline]:
@@ -211,9 +208,7 @@ def _units(tables: Mapping[str, pd.DataFrame], year: str) -> list[Headline]:
                 trend = (f"{word} from ", cell(last, "table_08_most_earned_psus", "earned"), f" in {last['year']}")
             number = cell(first, "table_08_most_earned_psus", "earned")
             sentence = (f"credentials were earned in {first['psu']}, more than in any other unit",)
-            headlines.append(
-                Headline("Unit with the most credentials", number, sentence, "09_public_school_units", trend)
-            )
+            headlines.append(Headline("Unit with the most credentials", number, sentence, trend))
     ranked = by_rate(tables.get("table_09_highest_rate_psus", pd.DataFrame({"attainment_rate_pct": []})))
     if len(ranked):
         first = ranked.iloc[0]
@@ -223,7 +218,6 @@ def _units(tables: Mapping[str, pd.DataFrame], year: str) -> list[Headline]:
                 "Ranked unit with the highest rate",
                 cell(first, "table_09_highest_rate_psus", "attainment_rate_pct"),
                 (f"{first['psu']}: ", earned, " of ", potential, " credentials"),
-                "09_public_school_units",
             )
         )
     return headlines
@@ -248,7 +242,6 @@ def _largest_gap(tables: Mapping[str, pd.DataFrame]) -> list[Headline]:
             "Largest gap below the comparison",
             cell(row, "equity_gaps", "gap_points", decimals=0),
             sentence,
-            "05_equity",
         )
     ]
 
@@ -268,7 +261,7 @@ def _audit(tables: Mapping[str, pd.DataFrame]) -> list[Headline]:
         contradicted, every = claims
         sentence = (*sentence, "; of the claims ", contradicted, " of ", every)
     number = cell(totals["figures"], "audit_verdicts", CONTRADICTED)
-    return [Headline("Contradicted by other published numbers", number, sentence, "10_audit")]
+    return [Headline("Contradicted by other published numbers", number, sentence)]
 
 
 def headlines(tables: Mapping[str, pd.DataFrame], *, year: str) -> list[Headline]:
@@ -279,8 +272,8 @@ def headlines(tables: Mapping[str, pd.DataFrame], *, year: str) -> list[Headline
     tables : dict of result table to DataFrame
     year : str
     """
-    regions = ("chart_3_regions", "region", "Region with the highest rate", "08_regions")
-    areas = ("attainment_by_program_area", "program_area", "Program area with the highest rate", "02_courses")
+    regions = ("chart_3_regions", "region", "Region with the highest rate")
+    areas = ("attainment_by_program_area", "program_area", "Program area with the highest rate")
     return [
         *_state(tables, year),
         *_tiers(tables),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 
 from docutils import nodes
 from docutils.utils import new_document
@@ -25,7 +26,7 @@ class ExtraPage:
     Attributes
     ----------
     name : str, its place in the site without the ending, for example ``psus/920``
-    title : str, also its heading
+    title : str, plain text, also its heading
     html : str, what stands below the heading; links are relative to the page, its own headings start at ``<h2>``
     parent : tuple of (page without ending, title), the page that it belongs to, shown above it
     previous, following : tuple of (page without ending, title), or None
@@ -81,7 +82,7 @@ def collect(application: Sphinx, pages: Iterable[ExtraPage]) -> Iterator[tuple[s
         feed_search(application, page)
         context = {
             "title": page.title,
-            "body": f"<section>\n<h1>{page.title}</h1>\n{page.html}\n</section>",
+            "body": f"<section>\n<h1>{escape(page.title)}</h1>\n{page.html}\n</section>",
             "parents": [_relation(application, page, page.parent)],
             "prev": _relation(application, page, page.previous),
             "next": _relation(application, page, page.following),

@@ -20,7 +20,6 @@ STATUS = {
     "provisional": "Numbers can still change.",
 }
 CHANGES_SHOWN = 5
-AUDIT = "10_audit"
 
 
 def cell_html(shown: Cell, pages: Mapping[str, str]) -> str:
@@ -43,14 +42,14 @@ def parts_html(parts: tuple[Part, ...], pages: Mapping[str, str]) -> str:
     return "".join(escape(part) if isinstance(part, str) else cell_html(part, pages) for part in parts)
 
 
-def tile_html(headline: Headline, pages: Mapping[str, str], *, section: str) -> str:
-    """Return a headline as a tile."""
+def tile_html(headline: Headline, pages: Mapping[str, str], *, section: SectionResults) -> str:
+    """Return a headline as a tile that leads to the section which saves its number."""
     trend = f'<p class="tile-trend">{parts_html(headline.trend, pages)}</p>\n' if headline.trend else ""
     return (
         f'<li class="tile">\n<h3 class="tile-label">{escape(headline.label)}</h3>\n'
         f'<p class="tile-number">{cell_html(headline.number, pages)}</p>\n'
         f'<p class="tile-sentence">{parts_html(headline.sentence, pages)}</p>\n{trend}'
-        f'<p class="tile-more"><a href="{headline.stem}.html">{escape(section)}</a></p>\n</li>'
+        f'<p class="tile-more"><a href="{section.stem}.html">{escape(section.title)}</a></p>\n</li>'
     )
 
 
@@ -66,10 +65,9 @@ def changes_html(tables: Mapping[str, pd.DataFrame], pages: Mapping[str, str], *
     counts = tables.get("audit_verdicts", pd.DataFrame({"place": []}))
     against = counts[counts["place"].str.endswith(f" against {before}")] if len(counts) else counts
     if against.empty:
-        return (
-            f"<p>The tables of {before} were not prepared, so no table is compared with the one before, row by row. "
-            f'Earlier totals of the state stand in <a href="{pages.get("chart_1_trend", "01_trends.html")}">trends</a>.</p>'
-        )
+        earlier = pages.get("chart_1_trend")
+        known = f' Earlier totals of the state stand in <a href="{earlier}">trends</a>.' if earlier else ""
+        return f"<p>The tables of {before} were not prepared, so no table is compared with the one before, row by row.{known}</p>"
     lines = [
         f"<li>{escape(row['place'])}: "
         + parts_html(
@@ -121,7 +119,7 @@ def verdicts_html(tables: Mapping[str, pd.DataFrame], pages: Mapping[str, str]) 
     return (
         '<div class="table-wide" role="region" aria-label="Verdicts of the audit" tabindex="0">\n<table>\n'
         f'<thead><tr><th scope="col">Register</th>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n'
-        f'<p>Every figure, claim and explanation: <a href="{AUDIT}.html">Audit</a>.</p>'
+        f'<p>Every figure, claim and explanation: <a href="{pages["audit_verdicts"]}">Audit</a>.</p>'
     )
 
 
@@ -152,9 +150,9 @@ def landing_markdown(
     provenance : Provenance
     documents : list of str, further pages in their order
     """
-    titles = {section.stem: section.title for section in sections}
+    owners = {name: section for section in sections for name in section.tables}
     tiles = "\n".join(
-        tile_html(headline, pages, section=titles[headline.stem])
+        tile_html(headline, pages, section=owners[headline.number.table])
         for headline in headlines(tables, year=provenance.year)
     )
     order = "\n".join([*(section.stem for section in sections), *documents])

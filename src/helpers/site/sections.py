@@ -36,7 +36,7 @@ def figure_html(name: str, svg: str) -> str:
     )
     return (
         f'<figure class="chart" id="{figure_anchor(name)}">\n'
-        f'<img src="{FIGURES}/{name}.svg" alt="{escape(alt_text(svg), quote=True)}" loading="lazy">\n'
+        f'<img src="{FIGURES}/{name}.svg" alt="{escape(alt_text(svg), quote=True)}">\n'
         f'<figcaption><span class="downloads">{files}</span></figcaption>\n</figure>'
     )
 
