@@ -6,7 +6,6 @@ import pytest
 from helpers.headlines import (
     by_rate,
     cell,
-    change,
     headlines,
     highest_to_lowest,
     listed,
@@ -25,6 +24,16 @@ TREND = pd.DataFrame(
         "earned_segment": [1, 1, 1],
         "rate_segment": [1, 2, 2],
     }
+)
+CHANGES = pd.DataFrame(
+    [
+        ("earned", "2028-2029", "2030-2031", 2, 1_105.0, "rose", ""),
+        ("earned", "2029-2030", "2030-2031", 1, 1_005.0, "rose", ""),
+        ("attainment_rate", "2029-2030", "2030-2031", 1, -2.35, "fell", ""),
+        ("earned", "2028-2029", "2029-2030", 1, float("nan"), "rose", "no upper limit"),
+        ("attainment_rate", "2028-2029", "2029-2030", 1, float("nan"), "cannot be said", "a value is derived"),
+    ],
+    columns=["series", "from_year", "to_year", "years_apart", "change", "verdict", "reason"],
 )
 TIERS = pd.DataFrame(
     {
@@ -54,32 +63,23 @@ def test_a_cell_is_rounded_half_up_and_knows_its_row():
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "precision", "unit", "word"),
+    ("series", "to_year", "said"),
     [
-        (59.0, 53.0, "derived", "percent", "up"),
-        (53.9, 53.0, "rounded", "percent", "not told apart"),
-        (51.9, 53.0, "rounded", "percent", "down"),
-        (53.0, 53.0, "exact", "percent", "unchanged"),
-        (382964, 358069, "exact", "credentials", "up"),
-        # 0.5 % of 200 is 1.
-        (201, 200, "rounded", "credentials", "not told apart"),
-        (202, 200, "rounded", "credentials", "up"),
-        (400, 325, "at_least", "credentials", "not told apart"),
-        (300, 325, "at_least", "credentials", "down"),
+        ("earned", "2030-2031", "up by 1,005 since 2029-2030"),
+        ("attainment_rate", "2030-2031", "down by 2.4 points since 2029-2030"),
+        ("earned", "2029-2030", "up since 2028-2029"),
+        ("attainment_rate", "2029-2030", "Whether it changed since 2028-2029 cannot be said: a value is derived."),
+        ("earned", "2028-2029", "No figure of the year before is known."),
     ],
 )
-def test_the_word_for_a_change_follows_the_precision_of_the_earlier_value(now, before, precision, unit, word):
-    assert change(now, before, precision, unit=unit) == word
+def test_a_trend_is_what_section_1_says_of_the_year_before_or_why_nothing_can_be_said(series, to_year, said):
+    assert plain(state_trend(CHANGES, year=to_year, series=series)) == said
 
 
-def test_a_trend_compares_with_the_last_year_that_counts_in_the_same_way():
-    assert plain(state_trend(TREND, year="2030-2031", column="attainment_rate_pct")) == "up from about 44% in 2029-2030"
-    assert (
-        plain(state_trend(TREND, year="2030-2031", column="earned")) == "not told apart from more than 60 in 2029-2030"
-    )
-    assert plain(state_trend(TREND, year="2029-2030", column="attainment_rate_pct")) == (
-        "No earlier year is known that counts in the same way."
-    )
+def test_a_change_of_the_state_names_its_cell():
+    number = state_trend(CHANGES, year="2030-2031", series="attainment_rate")[1]
+    assert (number.table, number.column, number.value, number.text) == ("trend_changes", "change", -2.35, "2.4")
+    assert dict(number.key) == {"series": "attainment_rate", "from_year": "2029-2030", "to_year": "2030-2031"}
 
 
 def test_tiers_are_listed_in_their_order_without_what_has_no_tier():
@@ -106,10 +106,11 @@ def test_groups_go_from_the_highest_to_the_lowest_rate_and_the_statewide_one_is_
 
 def test_what_a_year_did_not_publish_has_no_headline():
     assert headlines({}, year="2030-2031") == []
-    said = headlines({"chart_1_trend": TREND, "chart_2_tiers": TIERS, "equity_gaps": GAPS}, year="2030-2031")
+    tables = {"chart_1_trend": TREND, "trend_changes": CHANGES, "chart_2_tiers": TIERS, "equity_gaps": GAPS}
+    said = headlines(tables, year="2030-2031")
     assert [(headline.label, headline.number.text, plain(headline.trend)) for headline in said] == [
-        ("Attainment rate", "46.4%", "up from about 44% in 2029-2030"),
-        ("Credentials earned", "65", "not told apart from more than 60 in 2029-2030"),
+        ("Attainment rate", "46.4%", "down by 2.4 points since 2029-2030"),
+        ("Credentials earned", "65", "up by 1,005 since 2029-2030"),
         ("Tier with the highest rate", "60.0%", ""),
         ("Largest gap below the comparison", "−25", ""),
     ]

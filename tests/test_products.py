@@ -7,11 +7,12 @@ import sys
 import pytest
 
 from helpers.paths import CODE_ROOT
-from helpers.products import PRODUCTS, SITE, Product, ProductFailed, build_product
+from helpers.products import PRODUCTS, Product, ProductFailed, build_product
 from helpers.stamps import read_stamp, results_are_whole
 from helpers.tasks import _code_files, _product_code_files
 from tests.small_year import YEAR
 
+SITE = next(product for product in PRODUCTS if product.name == "site")
 BUILDER = """
 import os
 from helpers.paths import outputs_dir, write_root

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -14,10 +14,6 @@ from helpers.percentages import percent_text
 from helpers.schemas import NO_REGION, RESULTS
 from helpers.schemas.columns import PERCENT, POINTS
 from helpers.tier_attainment import tier_name
-
-EXACT = ("exact", "computed")
-# A value that is stated rounded or derived from rounded ones; a change as small as its rounding is none.
-LARGEST_ROUNDING_POINTS, LARGEST_ROUNDING_SHARE = 1.0, 0.005
 
 
 @dataclass(frozen=True)
@@ -121,51 +117,54 @@ def highest_to_lowest(groups: pd.DataFrame, table: str, *, name: str) -> tuple[P
     return (f"from {first[name]} ", *rate_of_total(first, table), f" to {last[name]} ", *rate_of_total(last, table))
 
 
-def change(now: float, before: float, precision: str, *, unit: str) -> str:
-    """Return the word for a change that the precision of the earlier value allows.
+TREND_WORDS = {"rose": "up", "fell": "down", "did not change": "unchanged"}
 
-    Examples
-    --------
-    >>> change(59.0, 53.0, "derived", unit="percent"), change(53.4, 53.0, "rounded", unit="percent")
-    ('up', 'not told apart')
-    >>> change(360.0, 325.0, "at_least", unit="credentials"), change(300.0, 325.0, "at_least", unit="credentials")
-    ('not told apart', 'down')
+
+def state_trend(changes: pd.DataFrame, *, year: str, series: str) -> tuple[Part, ...]:
+    """Return what became of a number of the state since the year before, or why that cannot be said.
+
+    Parameters
+    ----------
+    changes : DataFrame, ``trend_changes``: section 1 decides there what can be compared and what follows from it
+    year : str
+    series : str, ``earned`` or ``attainment_rate``
     """
-    if precision == "at_least":
-        return "down" if now < before else "not told apart"
-    rounding = LARGEST_ROUNDING_POINTS if unit == PERCENT else LARGEST_ROUNDING_SHARE * before
-    if precision not in EXACT and abs(now - before) <= rounding:
-        return "not told apart"
-    return direction(now - before, up="up", down="down", same="unchanged")
-
-
-def state_trend(trend: pd.DataFrame, *, year: str, column: str) -> tuple[Part, ...]:
-    """Return what became of a number of the state since the last year that counts in the same way."""
-    prefix = "rate" if column == "attainment_rate_pct" else "earned"
-    precision, segment = ("rate_precision" if prefix == "rate" else "precision"), f"{prefix}_segment"
-    now = trend[trend["year"] == year].iloc[0]
-    earlier = trend[(trend["year"] < year) & trend[column].notna() & (trend[segment] == now[segment])]
-    if earlier.empty:
-        return ("No earlier year is known that counts in the same way.",)
-    before = earlier.sort_values("year").iloc[-1]
-    unit = RESULTS["chart_1_trend"].columns[column].metadata["unit"]
-    word = change(float(now[column]), float(before[column]), before[precision], unit=unit)
-    decimals = 1 if before[precision] in EXACT else 0
-    stated = "" if before[precision] in EXACT else {"at_least": "more than "}.get(before[precision], "about ")
-    return (f"{word} from {stated}", cell(before, "chart_1_trend", column, decimals=decimals), f" in {before['year']}")
+    is_last = (changes["series"] == series) & (changes["to_year"] == year) & (changes["years_apart"] == 1)
+    if not is_last.any():
+        return ("No figure of the year before is known.",)
+    row = changes[is_last].iloc[0]
+    before = row["from_year"]
+    if row["verdict"] not in TREND_WORDS:
+        return (f"Whether it changed since {before} cannot be said: {row['reason']}.",)
+    word = TREND_WORDS[row["verdict"]]
+    if pd.isna(row["change"]) or row["change"] == 0:
+        return (f"{word} since {before}",)
+    number = cell(row, "trend_changes", "change")
+    size = (
+        points_text(abs(row["change"]), 1).lstrip("+")
+        if series == "attainment_rate"
+        else number_text(abs(row["change"]))
+    )
+    unit = " points" if series == "attainment_rate" else ""
+    return (f"{word} by ", replace(number, text=size), f"{unit} since {before}")
 
 
 def _state(tables: Mapping[str, pd.DataFrame], year: str) -> list[Headline]:
     trend = tables.get("chart_1_trend", pd.DataFrame({"year": []}))
     rows = trend[trend["year"] == year]
     headlines = []
-    for column, label, sentence in (
-        ("attainment_rate_pct", "Attainment rate", "of the credentials that students could have earned were earned"),
-        ("earned", "Credentials earned", "individual credentials were earned and reported"),
+    for series, column, label, sentence in (
+        (
+            "attainment_rate",
+            "attainment_rate_pct",
+            "Attainment rate",
+            "of the credentials that students could have earned were earned",
+        ),
+        ("earned", "earned", "Credentials earned", "individual credentials were earned and reported"),
     ):
         if len(rows) and pd.notna(rows.iloc[0][column]):
             number = cell(rows.iloc[0], "chart_1_trend", column)
-            trend_parts = state_trend(trend, year=year, column=column)
+            trend_parts = state_trend(tables["trend_changes"], year=year, series=series)
             headlines.append(Headline(label, number, (f"{sentence} in {year}",), trend_parts))
     return headlines
 
