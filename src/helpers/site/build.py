@@ -138,7 +138,8 @@ def build_site(year: str) -> None:
     """
     sections, provenance = read_section_results(year), read_provenance(year)
     target = outputs_dir(year, write_root()) / "html"
-    with tempfile.TemporaryDirectory() as aside:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".site-") as aside:
         source, built = Path(aside, "source"), Path(aside, "html")
         write_sources(source, sections, provenance)
         write_static(Path(aside, "static"))
@@ -148,5 +149,6 @@ def build_site(year: str) -> None:
         copy_downloads(year, built)
         promised = {f"{section.stem}.html": promised_anchors(section) for section in sections}
         require_sound(built, promised=promised)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(built, target, dirs_exist_ok=True)
+        if target.exists():
+            shutil.rmtree(target)
+        built.rename(target)
