@@ -26,6 +26,7 @@ from helpers.site.profiles import (
     RATES,
     Profile,
     ProfileTables,
+    interval_parts,
     rows_of_units,
     unit_profile,
 )
@@ -131,6 +132,7 @@ def profile_html(profile: Profile, pages: dict[str, str], settings: Settings) ->
             year=settings.year,
             status=settings.status,
             status_sentence=STATUS[settings.status],
+            intervals=interval_parts(profile.comparisons),
             row=f"{pages[ALL_UNITS]}#{row_anchor(ALL_UNITS, (profile.code,))}",
             raw=raw,
             listings=[
@@ -155,7 +157,7 @@ def index_html(tables: ProfileTables) -> str:
         {**row, "rate": traced_cell(row, RATES, "attainment_rate_pct"), "page": f"{unit_page(row['psu_code'])}.html"}
         for row in by_name(tables.rates).to_dict("records")
     ]
-    caption = f"{counted(len(rows), 'unit')} by name. Every heading sorts; the field above it filters by any word."
+    caption = f"{counted(len(rows), 'unit')} by name"
     return environment().get_template("psu_index.html").render(rows=rows, caption=caption, section=f"{SECTION}.html")
 
 

@@ -22,6 +22,7 @@ MOST_EARNED, HIGHEST_RATE, ALL_UNITS = (
 )
 LEVEL = percent_text(100 * CONFIDENCE)
 NO_RATE = "No credential was available, so there is no rate."
+BESIDE = ("the state's rate", "its region's rate", "the median of its peers")
 REPRODUCED = "reproduced"
 
 
@@ -236,14 +237,23 @@ def essence(rates: dict, compared: list[Comparison]) -> Parts:
     """Return in one sentence what share of what was available the unit earned, and beside which other rates."""
     if pd.isna(rates["attainment_rate_pct"]):
         return (f"No credential was available to {rates['psu']}, so it has no rate.",)
-    names = ("the state's rate", "its region's rate", "the median of its peers")
     placed = [
         (f"{side(comparison.difference)} {name} (", comparison.rate, ")")
-        for name, comparison in zip(names, compared, strict=True)
+        for name, comparison in zip(BESIDE, compared, strict=True)
         if comparison.difference
     ]
     start = (f"{rates['psu']} earned ", traced_cell(rates, RATES, "attainment_rate_pct"), " of what was available")
     return (*start, ": ", *listed(placed), ".") if placed else (*start, ".")
+
+
+def interval_parts(compared: list[Comparison]) -> Parts:
+    """Return in one sentence where the rates beside the unit's lie to its interval; nothing without one."""
+    placed = [
+        (f"{name} lies {comparison.interval}",)
+        for name, comparison in zip(BESIDE, compared, strict=True)
+        if comparison.difference and comparison.interval
+    ]
+    return (f"Beside the unit's {LEVEL} interval: ", *listed(placed), ".") if placed else ()
 
 
 def place(rates: dict, ranked: RowCount) -> Parts:
