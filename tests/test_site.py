@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from helpers.sections import read_sections
 from helpers.site.checks import page_problems
+from tests.profile_traces import read, row_of, untraced_numbers, wrong_numbers
 from tests.runs import REAL_YEAR
 
 CHROMIUM = shutil.which("chromium")
@@ -33,7 +34,13 @@ PAGES = [
     "table-audit-figures",
     "raw/2024-2025/published/table_10_attainment_by_psu",
     "search",
+    "psus",
+    # A large district, a small charter of low reliability with a finding, a statewide school without a region.
+    "psus/920",
+    "psus/44A",
+    "psus/00A",
 ]
+PROFILES = ["psus", "psus/44A"]
 OFTEN_READ = ["index", "05_equity", "09_public_school_units", "10_audit"]
 UNITS = "09_public_school_units"
 
@@ -135,7 +142,12 @@ def test_every_page_opens_without_an_error_and_asks_nobody(browser, site):
 @needs_chromium
 @pytest.mark.parametrize(
     ("scheme", "window", "names"),
-    [("light", WIDE, PAGES), ("dark", WIDE, OFTEN_READ), ("light", NARROW, OFTEN_READ[:2]), ("dark", NARROW, [UNITS])],
+    [
+        ("light", WIDE, PAGES),
+        ("dark", WIDE, [*OFTEN_READ, *PROFILES]),
+        ("light", NARROW, [*OFTEN_READ[:2], *PROFILES]),
+        ("dark", NARROW, [UNITS, "psus/00A"]),
+    ],
 )
 def test_axe_finds_nothing_that_keeps_people_out(browser, site, scheme, window, names):
     context = browser.new_context(viewport=window, color_scheme=scheme)
@@ -166,6 +178,7 @@ def test_the_search_finds_a_unit_by_keyboard_alone(page, site):
     found = page.locator("#search-results li a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert any(link.startswith(f"{UNITS}.html") for link in found), found
     assert any(link.startswith("10_audit.html") for link in found), found
+    assert any(link.startswith("psus/710.html") for link in found), found
 
 
 @needs_chromium
@@ -247,3 +260,92 @@ def test_the_keyboard_reaches_the_content_first(page, site):
     assert page.evaluate("document.activeElement.innerText") == "Skip to main content"
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#main-content"
+
+
+def test_every_number_on_the_page_of_every_unit_is_that_of_a_result_table(site, table_10):
+    tables, numbers = site.parent / "tables", 0
+    files = sorted((site / "psus").glob("*.html"))
+    assert [file.stem for file in files] == sorted(table_10["psu_code"])
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        assert len(text.encode()) < 100_000, file.name
+        reading = read(text[text.index("<h1>") : text.index("</section>")])
+        assert wrong_numbers(reading, tables) == [], file.name
+        assert untraced_numbers(reading, year=REAL_YEAR, names=set()) == [], file.name
+        assert reading.axis == ["0%", "50%", "100%"], file.name
+        own = [element for element in reading.traced if element.given.get("data-row") == f"psu_code={file.stem}"]
+        assert len(own) > 20, file.name
+        numbers += len(reading.traced)
+    assert numbers > 143 * 40
+
+
+def test_a_page_shows_the_numbers_of_its_own_unit_and_of_its_peers_only(site):
+    opportunity = pd.read_csv(site.parent / "tables" / "psu_opportunity.csv", dtype={"psu_code": str}).set_index(
+        "psu_code"
+    )
+    groups = opportunity["peer_group"]
+    for code in groups.index:
+        text = (site / "psus" / f"{code}.html").read_text(encoding="utf-8")
+        reading = read(text[text.index("<h1>") : text.index("</section>")])
+        others = {
+            row_of(element, site.parent / "tables").get("psu_code", code)
+            for element in reading.traced
+            if "data-row" in element.given
+        } - {code}
+        assert others == set(groups.index[groups == groups[code]]) - {code}, code
+
+
+def test_every_page_of_a_unit_leads_to_the_next_by_name(site, table_10):
+    names = table_10.assign(lower=table_10["psu"].str.lower()).sort_values(["lower", "psu_code"])["psu_code"].tolist()
+    code, seen = names[0], []
+    while code:
+        seen.append(code)
+        text = (site / "psus" / f"{code}.html").read_text(encoding="utf-8")
+        following = re.search(r'class="right-next"\s+href="([^"]+)\.html"', text)
+        code = following and following[1]
+    assert seen == names
+
+
+@needs_chromium
+def test_a_unit_is_picked_by_name_county_or_region_from_the_first_page_on(page, site, table_10):
+    page.goto(address(site, "index"))
+    page.get_by_role("link", name="Public school units, a page each").click()
+    counts = {"Pender": 1, "Northwest": int((table_10["region"] == "Northwest").sum())}
+    counts["Mecklenburg"] = int(
+        (table_10["psu"].str.contains("Mecklenburg") | (table_10["county"] == "Mecklenburg")).sum()
+    )
+    for words, count in counts.items():
+        page.get_by_label("Filter rows").fill(words)
+        assert page.locator("table.data-table tbody tr").count() == min(count, 50), words
+    page.get_by_label("Filter rows").fill("Charlotte-Mecklenburg")
+    page.get_by_role("link", name="Charlotte-Mecklenburg Schools").click()
+    assert page.locator("h1").inner_text() == "Charlotte-Mecklenburg Schools"
+
+
+@needs_chromium
+def test_the_row_of_table_10_and_the_page_of_its_unit_lead_to_each_other(page, site):
+    page.goto(address(site, UNITS, suffix="#table-10-920"))
+    page.locator("#table-10-920").get_by_role("link", name="Wake County Schools").click()
+    assert page.locator("h1").inner_text() == "Wake County Schools"
+    page.get_by_role("link", name="Its row of Table 10").click()
+    assert page.url.endswith("#table-10-920")
+    assert page.locator("#table-10-920").is_visible()
+
+
+@needs_chromium
+def test_low_reliability_and_the_finding_of_a_unit_are_there_to_read(page, site):
+    page.goto(address(site, "psus/44A"))
+    assert page.get_by_text("Low reliability.").is_visible()
+    page.locator("table.register").get_by_role("link", name="Table 10").click()
+    assert "Shining Rock" in page.locator(":target").inner_text()
+
+
+@needs_chromium
+def test_units_can_be_picked_without_scripts(browser, site, table_10):
+    context = browser.new_context(viewport=NARROW, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address(site, "psus"))
+    assert page.locator("table.data-table tbody tr").count() == len(table_10)
+    page.get_by_role("link", name="Wake County Schools").click()
+    assert page.locator("figure.strip svg").get_by_text("This unit").is_visible()
+    context.close()

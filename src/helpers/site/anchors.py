@@ -6,6 +6,8 @@ import re
 
 from helpers.charts import CHART_FIGURES
 
+# The page that lists the units, and the folder with a page of each.
+UNITS = "psus"
 NUMBERED = re.compile(r"(table|chart)_0*(\d+)_")
 
 
@@ -58,6 +60,17 @@ def row_anchor(name: str, key: tuple[object, ...]) -> str:
     'table-10-010'
     """
     return "-".join([table_anchor(name), *(slug(part) for part in key)])
+
+
+def unit_page(code: str) -> str:
+    """Return the place of a public school unit's page in the site, without the ending.
+
+    Examples
+    --------
+    >>> unit_page("010")
+    'psus/010'
+    """
+    return f"{UNITS}/{code}"
 
 
 def finding_anchor(identity: str) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.paths import CODE_ROOT, outputs_dir, write_root
 from helpers.provenance import Provenance, read_provenance
 from helpers.schemas import RESULTS
-from helpers.site.anchors import table_anchor
+from helpers.site.anchors import UNITS, table_anchor
 from helpers.site.checks import require_sound
 from helpers.site.extra_pages import provided_pages
 from helpers.site.indexes import sources_markdown, tables_markdown
@@ -106,7 +106,7 @@ def page_settings(sections: list[SectionResults], provenance: Provenance) -> dic
     """Return what Sphinx and the templates need besides the fixed settings."""
     groups = [
         ("Sections", [(section.stem, section.title) for section in sections]),
-        ("Data", list(LISTS.items())),
+        ("Data", [(UNITS, "Public school units"), *LISTS.items()]),
         ("About", list(DOCUMENTS.items())),
     ]
     title = f"CTE Credential Attainment {provenance.year}"

@@ -16,7 +16,7 @@ from docutils.utils import new_document
 from sphinx.application import Sphinx
 
 # Functions of a year that yield pages; a module that makes pages adds its line here.
-PROVIDERS = ("helpers.site.raw_pages:raw_pages",)
+PROVIDERS = ("helpers.site.raw_pages:raw_pages", "helpers.site.profile_pages:profile_pages")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _relation(application: Sphinx, page: ExtraPage, other: tuple[str, str] | Non
     if other is None:
         return None
     name, title = other
-    return {"link": application.builder.get_relative_uri(page.name, name), "title": title}
+    return {"link": application.builder.get_relative_uri(page.name, name), "title": escape(title)}
 
 
 def feed_search(application: Sphinx, page: ExtraPage) -> None:
@@ -81,7 +81,7 @@ def collect(application: Sphinx, pages: Iterable[ExtraPage]) -> Iterator[tuple[s
     for page in pages:
         feed_search(application, page)
         context = {
-            "title": page.title,
+            "title": escape(page.title),
             "body": f"<section>\n<h1>{escape(page.title)}</h1>\n{page.html}\n</section>",
             "parents": [_relation(application, page, page.parent)],
             "prev": _relation(application, page, page.previous),

@@ -12,7 +12,7 @@ from helpers.headlines import Cell, Headline, Part, cell, headlines
 from helpers.provenance import Provenance
 from helpers.schemas.columns import VERDICTS
 from helpers.settings import year_before
-from helpers.site.anchors import row_anchor
+from helpers.site.anchors import UNITS, row_anchor
 from helpers.site.results import SectionResults
 
 STATUS = {
@@ -20,6 +20,8 @@ STATUS = {
     "provisional": "Numbers can still change.",
 }
 CHANGES_SHOWN = 5
+UNITS_TITLE = "Public school units, a page each"
+UNITS_QUESTION = "How does one unit stand beside its region, the state and its peers?"
 
 
 def cell_html(shown: Cell, pages: Mapping[str, str]) -> str:
@@ -129,7 +131,8 @@ def sections_html(sections: list[SectionResults]) -> str:
         f'<li><a href="{section.stem}.html">{escape(section.title)}</a><span>{escape(section.question)}</span></li>'
         for section in sections
     )
-    return f'<ul class="section-list">\n{items}\n</ul>'
+    units = f'<li><a href="{UNITS}.html">{UNITS_TITLE}</a><span>{UNITS_QUESTION}</span></li>'
+    return f'<ul class="section-list">\n{items}\n{units}\n</ul>'
 
 
 def landing_markdown(

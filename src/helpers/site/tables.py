@@ -11,7 +11,7 @@ from helpers.display import counted, heading, number_text, points_text
 from helpers.percentages import percent_text, round_half_up
 from helpers.schemas import RESULTS, column_types
 from helpers.schemas.columns import PERCENT, POINTS
-from helpers.site.anchors import row_anchor, table_anchor
+from helpers.site.anchors import row_anchor, table_anchor, unit_page
 
 DECIMALS = 1
 OTHER_DECIMALS = 2
@@ -62,14 +62,24 @@ def _cells(values: pd.Series, unit: str) -> list[str]:
     ]
 
 
-def table_html(frame: pd.DataFrame, name: str, *, caption: str = "") -> str:
+def _unit_cells(frame: pd.DataFrame, root: str) -> list[str]:
+    return [
+        f'<td class="wide-text"><a href="{root}{unit_page(code)}.html">{escape(name)}</a></td>'
+        for code, name in zip(frame["psu_code"], frame["psu"], strict=True)
+    ]
+
+
+def table_html(frame: pd.DataFrame, name: str, *, caption: str = "", root: str = "") -> str:
     """Return a result table with all rows, an anchor for each, and units below its headings.
+
+    The name of a public school unit leads to its page.
 
     Parameters
     ----------
     frame : DataFrame, columns as in :data:`helpers.schemas.RESULTS`
     name : str, a key of that dictionary
     caption : str, its title by default
+    root : str, way from the page to the root of the site, for example ``../``
     """
     schema = RESULTS[name]
     units = {column: schema.columns[column].metadata["unit"] for column in frame.columns}
@@ -80,7 +90,10 @@ def table_html(frame: pd.DataFrame, name: str, *, caption: str = "") -> str:
         + "</th>"
         for column in frame.columns
     )
-    columns = [_cells(frame[column], units[column]) for column in frame.columns]
+    columns = [
+        _unit_cells(frame, root) if column == "psu" and "psu_code" in frame else _cells(frame[column], units[column])
+        for column in frame.columns
+    ]
     keys = frame[schema.unique].itertuples(index=False, name=None) if schema.unique else iter([None] * len(frame))
     anchors = [f' id="{row_anchor(name, key)}"' if key else "" for key in keys]
     rows = "\n".join(f"<tr{anchor}>{''.join(cells)}</tr>" for anchor, *cells in zip(anchors, *columns, strict=True))
@@ -115,6 +128,6 @@ def table_block(frame: pd.DataFrame, name: str, *, root: str = "") -> str:
     download = f'<a class="download" href="{root}{DOWNLOADS}/{name}.csv" download>Download {name}.csv</a>'
     return (
         f'<div class="table-wide" id="{label}" role="region" aria-label="{escape(RESULTS[name].title, quote=True)}" '
-        f'tabindex="0">\n{table_html(frame, name)}\n</div>\n<p class="downloads">{download}</p>\n'
+        f'tabindex="0">\n{table_html(frame, name, root=root)}\n</div>\n<p class="downloads">{download}</p>\n'
         f"{columns_html(RESULTS[name])}"
     )
