@@ -1,15 +1,15 @@
 """What several tests share: a data folder of their own with the small invented year."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from helpers.stored_outputs import stored_year
-from tests.runs import run_real_year
-from tests.small_year import write_small_year
-from tests.year_tables import results_below, write_small_results, write_stored_results
+from helpers.paths import CODE_ROOT
+from tests.runs import REAL_YEAR, copy_of, run_once
+from tests.small_year import YEAR, write_small_year
 
 # How long an example takes says more about what else the machine does than about the code.
 settings.register_profile("any machine", deadline=None)
@@ -25,19 +25,31 @@ def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_results(tmp_path_factory) -> Path:
-    """Return a folder with the small year and its result tables, made once for all tests."""
-    return results_below(tmp_path_factory.mktemp("small"), write_small_results)
-
-
-@pytest.fixture(scope="session")
-def stored_results(tmp_path_factory) -> Path:
-    """Return a folder with the committed data and the result tables of their year, made once for all tests."""
-    return results_below(tmp_path_factory.mktemp("stored"), lambda root: write_stored_results(root, stored_year()))
-
-
-@pytest.fixture(scope="session")
-def real_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with all results of the real year, made once a test run, also with several workers."""
+def shared_by_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that is the same for all workers of a test run."""
     own = tmp_path_factory.getbasetemp()
-    return run_real_year(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def real_year(shared_by_workers: Path) -> Path:
+    """Return a folder with all results of the real year, to be left as it is."""
+    return run_once(shared_by_workers, REAL_YEAR, lambda root: shutil.copytree(CODE_ROOT / "data", root / "data"))
+
+
+@pytest.fixture(scope="session")
+def small_year(shared_by_workers: Path) -> Path:
+    """Return a folder with all results of the small year, to be left as it is."""
+    return run_once(shared_by_workers, YEAR, write_small_year)
+
+
+@pytest.fixture(scope="module")
+def small_results(small_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the small year's results for the tests of a module."""
+    return copy_of(small_year, tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="module")
+def stored_results(real_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the real year's results for the tests of a module."""
+    return copy_of(real_year, tmp_path_factory.mktemp("stored"))

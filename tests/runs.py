@@ -7,7 +7,10 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from helpers.paths import CODE_ROOT
 from helpers.products import PRODUCTS
@@ -57,12 +60,18 @@ def contents(root: Path) -> dict[str, str]:
     }
 
 
-def run_real_year(shared: Path) -> Path:
-    """Return a folder with everything that ``make report`` makes of the real year.
+def run_once(shared: Path, year: str, write: Callable[[Path], object]) -> Path:
+    """Return a folder with everything that ``make report`` makes of a year, to be left as it is.
 
     It is made once for all workers of a test run; whoever comes later waits for it.
+
+    Parameters
+    ----------
+    shared : Path, a folder that all workers know
+    year : str
+    write : function that writes the year's data below a folder
     """
-    root, done = shared / "real-year", shared / "real-year.done"
+    root, done = shared / year, shared / f"{year}.done"
     try:
         root.mkdir()
     except FileExistsError:
@@ -70,9 +79,24 @@ def run_real_year(shared: Path) -> Path:
         while not done.exists() and time.monotonic() < waited_until:
             time.sleep(0.2)
     else:
-        shutil.copytree(CODE_ROOT / "data", root / "data")
-        completed = run(root, "report", "--year", REAL_YEAR)
-        done.write_text(f"{completed.returncode}\n{completed.stderr}", encoding="utf-8")
+        write(root)
+        completed = run(root, "report", "--year", year)
+        aside = done.with_suffix(".aside")
+        aside.write_text(f"{completed.returncode}\n{completed.stderr}", encoding="utf-8")
+        aside.rename(done)
     outcome = done.read_text(encoding="utf-8")
     assert outcome.startswith("0\n"), outcome
     return root
+
+
+def copy_of(root: Path, to: Path) -> Path:
+    """Return a copy of the data and results of a run, to be changed by whoever asked for it."""
+    for kind in ("data", "outputs"):
+        shutil.copytree(root / kind, to / kind, dirs_exist_ok=True)
+    return to
+
+
+def read_and_write_below(root: Path, patch: pytest.MonkeyPatch) -> None:
+    """Let everything be read and written below a folder."""
+    patch.setenv("CTE_DATA_ROOT", str(root))
+    patch.setenv("CTE_WRITE_ROOT", str(root))

@@ -29,8 +29,8 @@ from helpers.schemas import PROCESSED, RESULTS, Check, DataFrameSchema, column_t
 from helpers.schemas.columns import column, percent, text
 from helpers.stored_outputs import stored_year
 from helpers.tables import read_table
+from tests.runs import read_and_write_below
 from tests.small_year import YEAR
-from tests.year_tables import read_and_write_below
 
 
 @pytest.fixture(scope="module")

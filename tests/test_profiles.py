@@ -34,8 +34,8 @@ from helpers.site.traced import RowCount, part_html, traced_cell, traced_differe
 from helpers.tables import csv_text
 from tests import small_year
 from tests.profile_traces import read, untraced_numbers, wrong_numbers
+from tests.runs import read_and_write_below
 from tests.units import units_of
-from tests.year_tables import read_and_write_below
 
 YEAR = "2030-2031"
 # Name, kind, earned, potential: four towns of one size, a large one, two of other kinds, one with nothing available.

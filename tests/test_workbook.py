@@ -42,8 +42,8 @@ from helpers.workbook import (
     sheet_name,
     workbook_content,
 )
+from tests.runs import read_and_write_below
 from tests.small_year import YEAR
-from tests.year_tables import read_and_write_below
 
 SOFFICE = shutil.which("soffice")
 MARKERS = {"[low]", "[x]", "[z]"}
