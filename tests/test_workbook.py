@@ -510,6 +510,12 @@ def test_decimals_are_shown_exactly_where_a_share_is_not_whole(shares):
     assert (number_format(pd.Series(shares), "percent") == "#,##0.0") == has_decimals
 
 
+@given(st.text("abcWM", min_size=1, max_size=30))
+def test_a_cell_that_sets_the_width_of_its_column_takes_one_line(text):
+    sheet = Sheet("s", "S", "", pd.DataFrame({"Name": [text]}, dtype="object"), {})
+    assert row_heights(sheet, column_widths(sheet)) == [15.75, 15.75]
+
+
 @given(st.lists(st.text("abc WM", min_size=1).filter(str.strip), min_size=1, max_size=4))
 def test_columns_and_rows_grow_with_their_text(texts):
     sheet = Sheet("s", "S", "", pd.DataFrame({"Name": texts}, dtype="object"), {})

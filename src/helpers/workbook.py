@@ -5,6 +5,7 @@ The layout follows the guidance of the UK's Government Analysis Function on rele
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -330,7 +331,7 @@ def column_widths(sheet: Sheet) -> list[int]:
     for name, shown in zip(sheet.cells.columns, _shown_columns(sheet), strict=True):
         words = [WIDTH_OF_BOLD * text_width(word) for word in name.split()]
         longest = max([text_width(text) for text in set(shown)] + words)
-        widths.append(int(min(max(longest + MARGIN, NARROWEST), WIDEST)))
+        widths.append(math.ceil(min(max(longest + MARGIN, NARROWEST), WIDEST)))
     return widths
 
 
