@@ -267,7 +267,8 @@ def test_names_with_signs_of_html_stay_names(tables, settings):
     fed = SimpleNamespace(feed=lambda *_: None)
     builder = SimpleNamespace(get_relative_uri=lambda _, to: f"{to}.html", indexer=fed)
     page = ExtraPage("a", "A & B", "", parent=("p", "P & Q"), following=("c", "C & D"))
-    [(_, context, _)] = collect(SimpleNamespace(builder=builder), [page])
+    application = SimpleNamespace(builder=builder, env=SimpleNamespace(all_docs={}, titles={}))
+    [(_, context, _)] = collect(application, [page])
     assert "<h1>A &amp; B</h1>" in context["body"]
     assert (context["title"], context["next"]["title"], context["parents"][0]["title"]) == (
         "A &amp; B",
