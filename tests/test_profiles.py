@@ -331,3 +331,7 @@ def test_the_pages_of_the_small_year_hold_what_its_tables_hold(small_results, mo
     cells = read(pages[2].html).traced
     first_year = [cell.text for cell in cells if "2028-2029" in cell.given.get("data-row", "")]
     assert first_year == ["2028-2029", "30"]
+
+
+def test_results_without_units_have_no_page_of_any(raw):
+    assert profile_pages(small_year.YEAR) == []
