@@ -103,8 +103,8 @@ def test_the_essence_says_on_which_side_of_the_others_a_unit_lies(tables):
     # State: 813 of 1,674 = 48.57%; Upper: 50 + 60 + 500 + 3 of 1,254 = 48.88%; Ash's peers: 40, 75 and 100%.
     unit, rates = rows_for(tables, "000")
     assert plain(essence(rates, comparisons(unit, rates))) == (
-        "Ash Town earned 50.0% of what was available: above the state's rate (48.6%), above its region's rate (48.9%) "
-        "and below the median of its peers (75.0%)."
+        "Ash Town earned 50.0% of what was available: above the state's rate (48.6%) and its region's rate (48.9%); "
+        "below the median of its peers (75.0%)."
     )
 
 
@@ -137,12 +137,13 @@ def test_where_the_others_lie_to_the_interval_is_said_in_words(tables):
     # Wilson's interval of 50 of 100 is 40.4% to 59.6%.
     compared = comparisons(*rows_for(tables, "000"))
     assert plain(interval_parts(compared)) == (
-        "Beside the unit's 95% interval: the state's rate lies inside it, its region's rate lies inside it and the median of "
-        "its peers lies above it."
+        "Beside the unit's 95% interval: the state's rate and its region's rate lie inside it; the median of its peers lies "
+        "above it."
     )
-    assert plain(interval_parts(comparisons(*rows_for(tables, "002")))).startswith(
-        "Beside the unit's 95% interval: the state's rate lies below it"
+    assert plain(interval_parts(comparisons(*rows_for(tables, "006")))) == (
+        "Beside the unit's 95% interval: the state's rate lies above it."
     )
+    assert interval_parts(comparisons(*rows_for(tables, "007"))) == ()
 
 
 def test_a_unit_without_potential_has_no_number_and_says_why(tables, settings):
@@ -267,7 +268,8 @@ def test_names_with_signs_of_html_stay_names(tables, settings):
     fed = SimpleNamespace(feed=lambda *_: None)
     builder = SimpleNamespace(get_relative_uri=lambda _, to: f"{to}.html", indexer=fed)
     page = ExtraPage("a", "A & B", "", parent=("p", "P & Q"), following=("c", "C & D"))
-    [(_, context, _)] = collect(SimpleNamespace(builder=builder), [page])
+    application = SimpleNamespace(builder=builder, env=SimpleNamespace(all_docs={}, titles={}))
+    [(_, context, _)] = collect(application, [page])
     assert "<h1>A &amp; B</h1>" in context["body"]
     assert (context["title"], context["next"]["title"], context["parents"][0]["title"]) == (
         "A &amp; B",
@@ -329,3 +331,7 @@ def test_the_pages_of_the_small_year_hold_what_its_tables_hold(small_results, mo
     cells = read(pages[2].html).traced
     first_year = [cell.text for cell in cells if "2028-2029" in cell.given.get("data-row", "")]
     assert first_year == ["2028-2029", "30"]
+
+
+def test_results_without_units_have_no_page_of_any(raw):
+    assert profile_pages(small_year.YEAR) == []

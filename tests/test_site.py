@@ -370,8 +370,8 @@ def test_the_row_of_table_10_and_the_page_of_its_unit_lead_to_each_other(page, s
     page.locator("#table-10-920").get_by_role("link", name="Wake County Schools").click()
     assert page.locator("h1").inner_text() == "Wake County Schools"
     page.get_by_role("link", name="Its row of Table 10").click()
+    page.locator("#table-10-920").wait_for(state="visible")
     assert page.url.endswith("#table-10-920")
-    assert page.locator("#table-10-920").is_visible()
 
 
 @needs_chromium

@@ -17,7 +17,7 @@ from helpers.site.anchors import UNITS, table_anchor
 from helpers.site.checks import require_sound
 from helpers.site.extra_pages import provided_pages
 from helpers.site.indexes import sources_markdown, tables_markdown
-from helpers.site.landing import landing_markdown
+from helpers.site.landing import have_profiles, landing_markdown
 from helpers.site.results import SectionResults, read_section_results
 from helpers.site.sections import FIGURES, has_own_page, promised_anchors, raw_html, section_notebook
 from helpers.site.sphinx_site import HERE, run_sphinx
@@ -104,9 +104,10 @@ def copy_downloads(year: str, target: Path) -> None:
 
 def page_settings(sections: list[SectionResults], provenance: Provenance) -> dict[str, object]:
     """Return what Sphinx and the templates need besides the fixed settings."""
+    units = [(UNITS, "Public school units")] if have_profiles(sections) else []
     groups = [
         ("Sections", [(section.stem, section.title) for section in sections]),
-        ("Data", [(UNITS, "Public school units"), *LISTS.items()]),
+        ("Data", [*units, *LISTS.items()]),
         ("About", list(DOCUMENTS.items())),
     ]
     title = f"CTE Credential Attainment {provenance.year}"

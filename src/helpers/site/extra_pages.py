@@ -71,9 +71,13 @@ def _relation(application: Sphinx, page: ExtraPage, other: tuple[str, str] | Non
 def feed_search(application: Sphinx, page: ExtraPage) -> None:
     """Let the search find a page."""
     document = new_document(page.name)
-    document += nodes.title(page.title, page.title)
+    title = nodes.title(page.title, page.title)
+    document += title
     document += nodes.paragraph(page.search_text, page.search_text)
     application.builder.indexer.feed(page.name, f"{page.name}.html", page.title, document)
+    # When Sphinx writes the index it drops every page that it does not know as a document.
+    application.env.all_docs[page.name] = 0
+    application.env.titles[page.name] = title
 
 
 def collect(application: Sphinx, pages: Iterable[ExtraPage]) -> Iterator[tuple[str, dict, str]]:

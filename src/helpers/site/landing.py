@@ -13,6 +13,7 @@ from helpers.provenance import Provenance
 from helpers.schemas.columns import VERDICTS
 from helpers.settings import year_before
 from helpers.site.anchors import UNITS, row_anchor
+from helpers.site.profiles import RATES
 from helpers.site.results import SectionResults
 
 STATUS = {
@@ -125,14 +126,20 @@ def verdicts_html(tables: Mapping[str, pd.DataFrame], pages: Mapping[str, str]) 
     )
 
 
+def have_profiles(sections: list[SectionResults]) -> bool:
+    """Return whether the results hold the rates of public school units, of which each then has a page."""
+    return any(RATES in section.tables for section in sections)
+
+
 def sections_html(sections: list[SectionResults]) -> str:
     """Return the ways to the sections, each with its question."""
     items = "\n".join(
         f'<li><a href="{section.stem}.html">{escape(section.title)}</a><span>{escape(section.question)}</span></li>'
         for section in sections
     )
-    units = f'<li><a href="{UNITS}.html">{UNITS_TITLE}</a><span>{UNITS_QUESTION}</span></li>'
-    return f'<ul class="section-list">\n{items}\n{units}\n</ul>'
+    if have_profiles(sections):
+        items += f'\n<li><a href="{UNITS}.html">{UNITS_TITLE}</a><span>{UNITS_QUESTION}</span></li>'
+    return f'<ul class="section-list">\n{items}\n</ul>'
 
 
 def landing_markdown(

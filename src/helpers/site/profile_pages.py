@@ -168,7 +168,9 @@ def by_name(units: pd.DataFrame) -> pd.DataFrame:
 
 
 def profile_pages(year: str) -> list[ExtraPage]:
-    """Return one page a public school unit of a year, and the page that lists them."""
+    """Return one page a public school unit of a year, and the page that lists them; none without their rates."""
+    if not (outputs_dir(year) / "tables" / f"{RATES}.csv").exists():
+        return []
     settings, tables = read_year_settings(year), read_profile_tables(year)
     pages, units = pages_of_tables(tables), by_name(tables.rates).to_dict("records")
     ways = [(unit_page(unit["psu_code"]), unit["psu"]) for unit in units]

@@ -233,27 +233,55 @@ def comparisons(unit: dict, rates: dict) -> list[Comparison]:
     return found
 
 
+def grouped(items: list[tuple[str, Parts]]) -> dict[str, list[Parts]]:
+    """Return items by their word, words in the order of first appearance.
+
+    Examples
+    --------
+    >>> grouped([("above", ("A",)), ("below", ("B",)), ("above", ("C",))])
+    {'above': [('A',), ('C',)], 'below': [('B',)]}
+    """
+    groups: dict[str, list[Parts]] = {}
+    for word, item in items:
+        groups.setdefault(word, []).append(item)
+    return groups
+
+
+def joined(groups: list[Parts]) -> Parts:
+    """Return groups of parts with semicolons between them."""
+    parts: list[Part] = []
+    for number, group in enumerate(groups):
+        parts += ["; " if number else "", *group]
+    return tuple(part for part in parts if part)
+
+
 def essence(rates: dict, compared: list[Comparison]) -> Parts:
     """Return in one sentence what share of what was available the unit earned, and beside which other rates."""
     if pd.isna(rates["attainment_rate_pct"]):
         return (f"No credential was available to {rates['psu']}, so it has no rate.",)
-    placed = [
-        (f"{side(comparison.difference)} {name} (", comparison.rate, ")")
-        for name, comparison in zip(BESIDE, compared, strict=True)
-        if comparison.difference
-    ]
+    placed = grouped(
+        [
+            (side(comparison.difference), (f"{name} (", comparison.rate, ")"))
+            for name, comparison in zip(BESIDE, compared, strict=True)
+            if comparison.difference
+        ]
+    )
     start = (f"{rates['psu']} earned ", traced_cell(rates, RATES, "attainment_rate_pct"), " of what was available")
-    return (*start, ": ", *listed(placed), ".") if placed else (*start, ".")
+    groups = joined([(f"{word} ", *listed(names)) for word, names in placed.items()])
+    return (*start, ": ", *groups, ".") if placed else (*start, ".")
 
 
 def interval_parts(compared: list[Comparison]) -> Parts:
     """Return in one sentence where the rates beside the unit's lie to its interval; nothing without one."""
-    placed = [
-        (f"{name} lies {comparison.interval}",)
-        for name, comparison in zip(BESIDE, compared, strict=True)
-        if comparison.difference and comparison.interval
-    ]
-    return (f"Beside the unit's {LEVEL} interval: ", *listed(placed), ".") if placed else ()
+    placed = grouped(
+        [
+            (comparison.interval, (name,))
+            for name, comparison in zip(BESIDE, compared, strict=True)
+            if comparison.difference and comparison.interval
+        ]
+    )
+    groups = [(*listed(names), f" {'lies' if len(names) == 1 else 'lie'} {word}") for word, names in placed.items()]
+    return (f"Beside the unit's {LEVEL} interval: ", *joined(groups), ".") if placed else ()
 
 
 def place(rates: dict, ranked: RowCount) -> Parts:
