@@ -207,7 +207,7 @@ def draw_earned_over_years(counts: pd.DataFrame, breaks: pd.DataFrame) -> Figure
     axes.set(ylim=(0, wide.max().max() * 1.05 or 1), xlim=(-0.2, len(years) - 0.92), yticks=[])
     axes.spines["left"].set_visible(False)
     give_title(figure, "Credentials earned over the years by the leading units")
-    band = f" Grey band: {NEW_COUNTING}; compared after it." if starts else ""
+    band = f"\nGrey band: {NEW_COUNTING}; compared after it." if starts else ""
     give_note(figure, f"Blue: at least as many as in the first printed year. Orange: fewer.{band}")
     return figure
 
