@@ -1,12 +1,14 @@
 """The audit: verdicts on figures and claims, bad claims, accepted verdicts, and what a changed number does."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
 from helpers.accepted_verdicts import accept_verdicts, changed_verdicts
 from helpers.audit import audit_year, by_consequence, evidence, explain, show_findings, verdict_counts
 from helpers.audit_figures import FIGURE_CHECKS, compare, rounding_rule
-from helpers.claims import audit_claims
+from helpers.claims import Evidence, NothingCompared, audit_claims
 from helpers.names import closest
 from helpers.paths import raw_dir
 from helpers.prepare import prepare_year
@@ -256,6 +258,32 @@ def test_a_step_after_a_lower_bound_cannot_be_said(raw):
     history = raw / "reference" / "history.csv"
     history.write_text(history.read_text().replace("60,rounded", "60,at_least"), encoding="utf-8")
     assert verdict_of(raw, "true", "", "rises('chart_1_trend', 'earned')") == ("not reproducible", "cannot be said")
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "expected"),
+    [(55, 65, True), (60, None, None), (65, 75, None), (66, 75, False), (70, None, False), (65.5, 65.5, False)],
+)
+def test_a_record_needs_to_be_above_all_that_earlier_values_can_stand_for(lower, upper, expected):
+    years = pd.DataFrame(
+        {
+            "series": "earned",
+            "year": ["2028-2029", "2029-2030", "2030-2031"],
+            "value_lower": [None, lower, 99.0],
+            "value_upper": [None, upper, 99.0],
+        }
+    ).astype({"value_lower": "float64", "value_upper": "float64"})
+    asked = Evidence({"known_years": years}, SimpleNamespace(year="2030-2031"))
+    assert asked.is_highest("known_years", 65.5, series="earned") is expected
+    with pytest.raises(NothingCompared, match="^no value of an earlier year in known_years$"):
+        asked.is_highest("known_years", 65.5, year="2028-2029")
+
+
+def test_a_record_above_a_lower_limit_cannot_be_said(raw):
+    history = raw / "reference" / "history.csv"
+    history.write_text(history.read_text().replace("60,rounded", "60,at_least"), encoding="utf-8")
+    found = verdict_of(raw, "true", "", "is_highest('known_years', 65, series='earned')")
+    assert found == ("not reproducible", "cannot be said")
 
 
 def test_a_line_that_counts_another_thing_than_it_names_is_a_finding(raw):

@@ -7,6 +7,7 @@ from helpers.career_readiness import (
     career_readiness_alt_text,
     change_sentences,
     change_text,
+    changed_direction_sentence,
     changes_by_credential,
     counts_by_year,
     discrepancy_sentence,
@@ -146,6 +147,21 @@ def test_the_other_tables_counts_change_the_total_by_their_difference():
         "1 count of this year differs from the other tables of the report; with the counts of those the total would be "
         "18 instead of 20."
     )
+
+
+def test_the_other_tables_count_can_turn_a_direction_round():
+    counts = with_computed_total(counts_of(A=[8, 9], B=[3, 9]))
+    differing = pd.DataFrame({"item": ["A"], "found": ["9"], "expected": ["7"]})
+    # A: 8 to 9 is a rise, 8 to 7 none; the total still rises, 11 to 16 instead of 18.
+    assert changed_direction_sentence(differing, counts, NO_BREAKS) == (
+        "With those counts it is another direction from 2029-2030 to 2030-2031: A fell and not rose."
+    )
+    assert changed_direction_sentence(differing.assign(expected="10"), counts, NO_BREAKS) == (
+        "With those counts every direction from 2029-2030 to 2030-2031 stays as it is."
+    )
+    one_year = with_computed_total(counts_of(A=[8]))
+    for nothing in ((differing[:0], counts), (differing.assign(expected="at most 7"), counts), (differing, one_year)):
+        assert changed_direction_sentence(*nothing, NO_BREAKS) == ""
 
 
 def test_without_a_discrepancy_the_sentence_says_so():

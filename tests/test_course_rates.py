@@ -153,8 +153,8 @@ def test_small_courses_are_not_placed_and_do_not_make_the_spread():
 
 def test_the_funnel_in_words():
     assert funnel_sentence(placed(), spread=WIDE, confidence=0.95) == (
-        "If every course had the state's rate and only chance made a difference, about 5% of the courses would lie outside "
-        "the limits; 2 of 3 do. Courses differ more than that, by a standard deviation of about 20 points. Beside that "
+        "If every course had the state's rate and only chance made a difference, at most 5% of the courses would be expected "
+        "outside the limits; 2 of 3 do. Courses differ more than that, by a standard deviation of about 20 points. Beside that "
         "ordinary difference, 2 courses are unusual: 1 above and 1 below."
     )
     assert funnel_sentence(placed(CHANCE), spread=CHANCE, confidence=0.95) == (

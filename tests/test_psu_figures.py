@@ -4,6 +4,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.figures import BLUE, VERMILION
 from helpers.psu_figures import (
     draw_earned_over_years,
     draw_ranking,
@@ -16,6 +17,7 @@ from helpers.psu_figures import (
 from helpers.psu_rankings import ranking
 from helpers.psu_rates import with_intervals
 from helpers.psus import earned_over_years
+from tests.trend_series import NO_BREAKS, breaks_from
 from tests.units import units_of
 
 RELIABLE = {"smallest_potential": 1, "widest_interval_points": 100}
@@ -63,8 +65,20 @@ def test_a_rate_has_a_line_over_its_interval_and_its_label_behind_it():
 
 def test_lines_over_the_years_are_drawn_with_one_year_too():
     counts = over_years_of(("A", "charter", 5, 10), ("B", "charter", 4, 10))
-    assert len(draw_earned_over_years(counts).axes[0].texts) == 2
-    assert draw_earned_over_years(counts[counts["year"] == "2030-2031"]).axes
+    assert len(draw_earned_over_years(counts, NO_BREAKS).axes[0].texts) == 2
+    assert draw_earned_over_years(counts[counts["year"] == "2030-2031"], NO_BREAKS).axes
+
+
+def test_a_new_way_of_counting_interrupts_the_lines_and_decides_no_color():
+    # A had 3 before the break and has 1: no line leads there, and it is not fewer than anything counted alike.
+    counts = over_years_of(("A", "charter", 1, 4))
+    for breaks, lines, color in ((NO_BREAKS, 1, VERMILION), (breaks_from(("earned", "2030-2031")), 2, BLUE)):
+        figure = draw_earned_over_years(counts, breaks)
+        drawn = [line for line in figure.axes[0].get_lines() if line.get_marker() == "o"]
+        assert [line.get_color() for line in drawn] == [color] * lines
+        assert len(figure.axes[0].patches) == lines - 1
+        notes = " ".join(text.get_text() for text in figure.texts)
+        assert ("Grey band: new way of counting" in notes) == (lines == 2)
 
 
 def test_alt_texts_are_written_from_the_data():
@@ -74,5 +88,5 @@ def test_alt_texts_are_written_from_the_data():
         "T, bars in order: 1 A 25.0%  (1 of 4), interval 5% to 70%."
     )
     assert ranking_alt_text(ranked, by="earned", title="T") == "T, bars in order: 1 A 1."
-    assert "charter, 1 unit from 25% to 25%" in rates_alt_text(units)
+    assert "charter, 1 unit with 25%. State: 25%." in rates_alt_text(units)
     assert "A: 3 in 2029-2030 and 1 in 2030-2031" in earned_over_years_alt_text(over_years_of(("A", "charter", 1, 4)))

@@ -92,11 +92,11 @@ def test_sentences_count_and_name(four):
     )
     assert added_sentence(four, comparison="added_at_state_rate") == (
         "1 of 3 compared units lies below the state's rate; at exactly that rate it would have earned 10 credentials "
-        "more. 1 unit has nothing to be compared with."
+        "more. 1 unit has no such comparison."
     )
     assert added_sentence(four, comparison="added_at_region_rate") == (
         "1 of 2 compared units lies below the region's rate; at exactly that rate it would have earned 10 credentials "
-        "more. 2 units have nothing to be compared with."
+        "more. 2 units have no such comparison."
     )
 
 

@@ -41,11 +41,11 @@ FIVE = (
 
 
 def spread_of(units: pd.DataFrame) -> Overdispersion:
-    return spread_around_joint_rate(units, winsorised_share=0.0)
+    return spread_around_joint_rate(units, winsorised_share=0.0, smallest_potential=1)
 
 
 def rates_of(units: pd.DataFrame, *, smallest_kind: int = 3, types: tuple[str, ...] = ("traditional",)) -> pd.DataFrame:
-    rates = with_funnel(with_intervals(units, **RELIABLE), spread=spread_of(units))
+    rates = with_funnel(with_intervals(units, **RELIABLE), spread=spread_of(units), smallest_potential=1)
     rates = with_shrunken_rates(rates, smallest_kind=smallest_kind)
     reasons = not_ranked_reasons(units, types=types, smallest_potential=1)
     return with_ranks(rates, not_ranked=reasons, smallest_kind=smallest_kind, **DRAWN)
@@ -117,13 +117,40 @@ def test_ordinary_differences_take_in_what_chance_leaves_out(five):
 
 def test_adjusted_limits_are_those_of_the_formula():
     units = units_of(*[(f"U{place}", "traditional", 50 + 10 * (place % 3 - 1), 100) for place in range(9)])
-    rates, tau = with_funnel(units, spread=spread_of(units)), spread_of(units).between_unit_sd
+    rates, tau = with_funnel(units, spread=spread_of(units), smallest_potential=1), spread_of(units).between_unit_sd
     assert tau > 0
     # Around one half the arcsine of the root is a quarter of pi; 1.96 and 3.09 standard deviations of 1/400 + tau^2.
     for name, z in (("95", 1.959964), ("998", 3.090232)):
         half = z * sqrt(1 / 400 + tau**2)
         assert rates[f"funnel_lower_{name}_pct"].tolist() == pytest.approx([100 * sin(pi / 4 - half) ** 2] * 9)
         assert rates[f"funnel_upper_{name}_pct"].tolist() == pytest.approx([100 * sin(pi / 4 + half) ** 2] * 9)
+
+
+def test_a_unit_of_a_handful_is_placed_by_chance_alone_and_counts_only_for_the_joint_rate():
+    rows = [(f"U{place}", "traditional", 45 + 2 * place, 100) for place in range(6)]
+    units = units_of(*rows, ("Nine", "charter", 9, 9), ("Ten", "traditional", 0, 10))
+    smallest = {"smallest_potential": 10}
+    spread = spread_around_joint_rate(units, winsorised_share=0.0, **smallest)
+    # 300 of 600, 9 of 9 and 0 of 10: the joint rate holds all, the scatter leaves the nine out.
+    assert spread.target_pct == pytest.approx(100 * 309 / 619)
+    assert spread.units == 7
+    rates = with_funnel(units, spread=spread, **smallest)
+    # By chance nine of nine is rarer than one in a hundred, and so is none of ten.
+    assert rates["chance_position_95"].tolist() == ["within"] * 6 + ["above", "below"]
+    assert rates["funnel_position_95"].tolist() == ["within"] * 6 + ["not placed", "below"]
+    assert rates["funnel_upper_998_pct"].isna().tolist() == [False] * 6 + [True, False]
+    assert funnel_sentence(rates, spread=spread).endswith(
+        "lies 1 unit, 1 below and 0 above. 1 unit is too small to be placed by these limits."
+    )
+    assert funnel_counts(rates)["not_placed"].tolist() == [0, 0, 1, 1]
+    assert outside_sentence(rates).startswith("Outside the adjusted 95% limits, by kind of unit: traditional 1 of 7. ")
+
+
+def test_where_no_unit_is_placed_the_sentence_says_so():
+    units = units_of(("A", "charter", 5, 10), ("Zero", "charter", 0, 0))
+    rates = with_funnel(units, spread=spread_of(units), smallest_potential=11)
+    assert rates["funnel_position_95"].tolist() == ["not placed", "no rate"]
+    assert outside_sentence(rates) == "No unit is placed by the adjusted limits."
 
 
 def test_the_funnel_is_told_in_words(five):
@@ -135,14 +162,14 @@ def test_the_funnel_is_told_in_words(five):
         "ordinary difference lie 0 units, 0 below and 0 above."
     )
     assert outside_sentence(five) == (
-        "Outside the adjusted 95% limits, by kind of unit: charter 0 of 2 and traditional 0 of 4. A place outside says "
+        "Outside the adjusted 95% limits, by kind of unit: charter 0 of 1 and traditional 0 of 4. A place outside says "
         "that a rate is unusual, not why it is."
     )
     assert funnel_counts(five).to_numpy().tolist() == [
-        ["chance alone", "95%", 1, 2, 2],
-        ["chance alone", "99.8%", 1, 3, 1],
-        ["chance and ordinary differences", "95%", 0, 5, 0],
-        ["chance and ordinary differences", "99.8%", 0, 5, 0],
+        ["chance alone", "95%", 1, 2, 2, 0],
+        ["chance alone", "99.8%", 1, 3, 1, 0],
+        ["chance and ordinary differences", "95%", 0, 5, 0, 0],
+        ["chance and ordinary differences", "99.8%", 0, 5, 0, 0],
     ]
 
 
@@ -153,7 +180,7 @@ def test_units_that_scatter_by_chance_alone_have_no_ordinary_difference():
         "Around the state's rate of 50.0%, 0 of 3 units differ by more than chance alone allows (95% limits). The units "
         "do not scatter more than chance, so nothing is added to the limits."
     )
-    assert ranked_funnel_sentence(rates, winsorised_share=0.0) == (
+    assert ranked_funnel_sentence(rates, winsorised_share=0.0, smallest_potential=1) == (
         "Among the 3 ranked units alone, around their joint rate of 50.0%, the ordinary difference is none and 0 units "
         "lie beyond chance and this difference, 0 below and 0 above."
     )
@@ -170,8 +197,8 @@ def test_units_that_scatter_by_chance_alone_have_no_ordinary_difference():
 def test_a_unit_far_beyond_the_others_lies_outside_the_adjusted_limits_too():
     rows = [(f"U{place}", "traditional", 500 + 10 * (place % 5 - 2), 1000) for place in range(30)]
     units = units_of(*rows, ("Far", "traditional", 10, 1000))
-    spread = spread_around_joint_rate(units, winsorised_share=0.1)
-    rates = with_funnel(units, spread=spread)
+    spread = spread_around_joint_rate(units, winsorised_share=0.1, smallest_potential=1)
+    rates = with_funnel(units, spread=spread, smallest_potential=1)
     assert rates.loc[rates["funnel_position_998"] == "below", "psu"].tolist() == ["Far"]
     assert "lies 1 unit, 1 below and 0 above." in funnel_sentence(rates, spread=spread)
 
@@ -179,9 +206,13 @@ def test_a_unit_far_beyond_the_others_lies_outside_the_adjusted_limits_too():
 def test_the_share_of_extreme_units_decides_how_far_the_own_funnel_of_the_ranked_ones_reaches():
     rows = [(f"U{place}", "traditional", 300 + 40 * place, 1000) for place in range(10)]
     units = units_of(*rows, ("Far", "traditional", 990, 1000)).assign(is_ranked=True)
-    sentences = {share: ranked_funnel_sentence(units, winsorised_share=share) for share in (0.0, 0.25)}
+    sentences = {
+        share: ranked_funnel_sentence(units, winsorised_share=share, smallest_potential=1) for share in (0.0, 0.25)
+    }
     for share, sentence in sentences.items():
-        points = round(spread_around_joint_rate(units, winsorised_share=share).between_unit_sd_points)
+        points = round(
+            spread_around_joint_rate(units, winsorised_share=share, smallest_potential=1).between_unit_sd_points
+        )
         assert f"the ordinary difference is about {points} points (standard deviation)" in sentence
     # Without a limit, the extreme unit widens the funnel in which it is judged.
     assert sentences[0.0] != sentences[0.25]
@@ -280,7 +311,7 @@ def test_tiny_and_extreme_units_give_reasons_and_sentences_instead_of_numbers(ro
     validated(rates[list(RESULTS["psu_rates"].columns)], "psu_rates", RESULTS)
     texts = [
         funnel_sentence(rates, spread=spread_of(rates)), outside_sentence(rates), rank_range_sentence(rates),
-        ranked_funnel_sentence(rates, winsorised_share=0.0), reliability_sentence(rates), shrunken_sentence(rates),
+        ranked_funnel_sentence(rates, winsorised_share=0.0, smallest_potential=1), reliability_sentence(rates), shrunken_sentence(rates),
     ]  # fmt: skip
     assert all(text and "nan" not in text and "–" not in text for text in texts), texts
 

@@ -31,8 +31,8 @@ USUAL = [(f"U{place:02d}", "traditional", 500 + 10 * (place % 5 - 2), 1000) for 
 
 def funnel_of(*rows: tuple):
     units = units_of(*rows)
-    spread = spread_around_joint_rate(units, winsorised_share=0.1)
-    return with_funnel(units, spread=spread), spread
+    spread = spread_around_joint_rate(units, winsorised_share=0.1, smallest_potential=1)
+    return with_funnel(units, spread=spread, smallest_potential=1), spread
 
 
 def ranks_of(*rows: tuple) -> pd.DataFrame:
@@ -105,8 +105,8 @@ def test_lines_to_names_never_cross(points):
 
 def test_published_names_do_not_overlap_and_end_inside_the_figure():
     units = published_units()
-    spread = spread_around_joint_rate(units, winsorised_share=0.1)
-    units = with_funnel(units, spread=spread)
+    spread = spread_around_joint_rate(units, winsorised_share=0.1, smallest_potential=1)
+    units = with_funnel(units, spread=spread, smallest_potential=1)
     figure = draw_funnel(units, spread=spread)
     figure.draw_without_rendering()
     boxes = [label.get_window_extent() for label in figure.axes[0].texts]
@@ -123,6 +123,19 @@ def test_lines_of_chance_never_turn_back():
     assert line["potential"].is_monotonic_increasing
     assert line["chance_lower_95_pct"].is_monotonic_increasing
     assert line["chance_upper_95_pct"].is_monotonic_decreasing
+
+
+def test_adjusted_limits_begin_where_a_unit_is_placed_and_the_text_names_who_is_too_small():
+    units = units_of(*USUAL, ("Nine", "charter", 9, 9), ("Zero", "charter", 0, 0))
+    smallest = {"smallest_potential": 30}
+    spread = spread_around_joint_rate(units, winsorised_share=0.1, **smallest)
+    placed = with_funnel(units, spread=spread, **smallest)
+    line = funnel_line(placed, spread=spread)
+    assert line.loc[line["funnel_lower_95_pct"].isna(), "potential"].max() < 1000
+    assert line.loc[line["funnel_lower_95_pct"].notna(), "potential"].min() >= 1000
+    assert line["chance_lower_95_pct"].notna().all()
+    assert funnel_alt_text(placed, spread=spread).endswith("below: none; above: none; too small for them: Nine.")
+    plt.close(draw_funnel(placed, spread=spread))
 
 
 def test_a_range_is_drawn_from_its_best_to_its_worst_place():

@@ -10,12 +10,14 @@ from helpers.psus import (
     earned_over_years,
     first_to_last,
     printed_rates_sentence,
+    shown_changes,
     state_rate,
     state_rate_sentence,
     unit_counts,
     with_rates,
 )
 from helpers.schemas import RESULTS, validated
+from tests.trend_series import NO_BREAKS, breaks_from
 from tests.units import published_units, units_of
 
 YEAR = "2030-2031"
@@ -99,7 +101,8 @@ def test_changes_run_from_the_first_known_year_to_this_one():
         [("000", "2029-2030", 3), ("001", "2028-2029", 9), ("001", "2029-2030", 1)],
         ("A", "charter", 5, 10), ("B", "charter", 4, 10), ("C", "charter", 1, 10),
     )  # fmt: skip
-    changes = first_to_last(counts)
+    changes = first_to_last(counts, NO_BREAKS)
+    assert shown_changes(changes)["change"].tolist() == ["+2", "−5"]
     assert changes[["psu", "first_year", "change"]].to_numpy().tolist() == [
         ["A", "2029-2030", 2],
         ["B", "2028-2029", -5],
@@ -112,7 +115,36 @@ def test_changes_run_from_the_first_known_year_to_this_one():
 
 def test_without_earlier_counts_nothing_is_said_of_a_change():
     counts = over_years_of([], ("A", "charter", 5, 10))
-    assert change_sentence(first_to_last(counts)) == "No earlier count is printed for any of these units."
+    changes = first_to_last(counts, NO_BREAKS)
+    assert change_sentence(changes) == "No earlier count is printed for any of these units."
+
+
+def test_a_break_between_the_first_and_the_last_count_stops_the_comparison():
+    counts = over_years_of(
+        [("000", "2029-2030", 3), ("001", "2028-2029", 9)], ("A", "charter", 5, 10), ("B", "charter", 4, 10)
+    )
+    changes = first_to_last(counts, breaks_from(("earned", "2029-2030"), ("attainment_rate", "2030-2031")))
+    assert shown_changes(changes)[["psu", "change"]].to_numpy().tolist() == [
+        ["A", "+2"],
+        ["B", "cannot be said: new way of counting from 2029-2030"],
+    ]
+    assert change_sentence(changes) == (
+        "Of 1 unit with earlier counts, 1 earned more than in its first printed year and 0 fewer. The largest rise is "
+        "that of A: 3 in 2029-2030, 5 in 2030-2031. Of B it cannot be said: new way of counting from 2029-2030."
+    )
+    assert change_sentence(first_to_last(counts, breaks_from(("earned", "2030-2031")))) == (
+        "How the counts changed since the earlier years cannot be said: new way of counting from 2030-2031."
+    )
+
+
+def test_a_break_that_an_analyst_crosses_is_named_with_the_reason():
+    counts = over_years_of([("000", "2029-2030", 3)], ("A", "charter", 3, 10))
+    changes = first_to_last(counts, breaks_from(("earned", "2030-2031", "Same list of credentials")))
+    across = "across the new way of counting from 2030-2031: Same list of credentials (A. Analyst)"
+    assert shown_changes(changes)["change"].tolist() == [f"0, {across}"]
+    assert change_sentence(changes) == (
+        f"Of 1 unit with earlier counts, 0 earned more than in its first printed year and 0 fewer. This compares {across}."
+    )
 
 
 def test_published_units_and_their_rates():

@@ -197,6 +197,38 @@ def discrepancy_sentence(discrepancies: pd.DataFrame, *, total: int) -> str:
     )
 
 
+def changed_direction_sentence(discrepancies: pd.DataFrame, counts: pd.DataFrame, breaks: pd.DataFrame) -> str:
+    """Return in words whose direction from the first to the last year would be another with the other table's counts.
+
+    Parameters
+    ----------
+    discrepancies : DataFrame, ``item``, ``expected`` as text, one row a credential
+    counts : DataFrame, as :func:`with_computed_total` gives them
+    breaks : DataFrame, as :func:`helpers.trend_changes.with_overrides` gives them
+
+    Returns
+    -------
+    str, empty without a discrepancy in numbers or with a single year
+    """
+    other = pd.to_numeric(discrepancies.set_index("item")["expected"], errors="coerce").dropna()
+    first, last = counts["year"].min(), counts["year"].max()
+    credentials = counts[counts["credential"] != TOTAL_ROW]
+    is_replaced = (credentials["year"] == last) & credentials["credential"].isin(other.index)
+    if first == last or not is_replaced.any():
+        return ""
+    found = credentials["earned"].mask(is_replaced, credentials["credential"].map(other)).astype("int64")
+    replaced = with_computed_total(credentials.assign(earned=found, is_total=False))
+    before, after = _first_to_last(counts, breaks), _first_to_last(replaced, breaks)
+    turned = [
+        f"{name} {after[name]['verdict']} and not {before[name]['verdict']}"
+        for name in before
+        if before[name]["verdict"] != after[name]["verdict"]
+    ]
+    if not turned:
+        return f"With those counts every direction from {first} to {last} stays as it is."
+    return f"With those counts it is another direction from {first} to {last}: {listing(turned)}."
+
+
 def _is_crowded_from_above(values: pd.Series, value: float, room: float) -> bool:
     """Return whether another point lies so close above that a label between the two would not fit."""
     return bool(((values > value) & (values - value < room)).any())

@@ -133,13 +133,18 @@ class Evidence:
             raise NothingCompared(f"fewer than two values of {column} in {table}")
         return values.iloc[-1] - values.iloc[-2]
 
-    def is_highest(self, table: str, column: str, value: float, **keys: object) -> bool:
-        """Return whether a value is above every value of an earlier year."""
+    def is_highest(self, table: str, value: float, **keys: object) -> bool | None:
+        """Return whether a value is above all that every known value of an earlier year can stand for.
+
+        None when it is above what some of them stand for only, as of a lower limit: then it cannot be said.
+        """
         rows = self._rows(table, **keys)
-        earlier = rows[rows["year"] < self.settings.year]
-        if earlier.empty:
-            raise NothingCompared(f"no earlier year in {table}")
-        return bool((earlier[column] < value).all())
+        known = rows[(rows["year"] < self.settings.year) & self._column(rows, table, "value_lower").notna()]
+        if known.empty:
+            raise NothingCompared(f"no value of an earlier year in {table}")
+        if (known["value_lower"] >= value).any():
+            return False
+        return True if (known["value_upper"] < value).all() else None
 
     def history(self, metric: str, year: str, *, beside: str = "") -> float:
         """Return what public pages state of a year, the document itself left out."""

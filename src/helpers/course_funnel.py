@@ -9,7 +9,16 @@ from matplotlib.figure import Figure
 
 from helpers.display import counted, listing
 from helpers.figures import BLUE, GREY, INK, VERMILION, give_note, give_title, new_figure
-from helpers.funnel import ABOVE, BELOW, WITHIN, Overdispersion, funnel_limits, funnel_position, overdispersion
+from helpers.funnel import (
+    ABOVE,
+    BELOW,
+    NOT_PLACED,
+    WITHIN,
+    Overdispersion,
+    funnel_limits,
+    funnel_position,
+    overdispersion,
+)
 from helpers.percentages import percent_text, round_half_up
 from helpers.rate_intervals import interval_text
 
@@ -19,7 +28,6 @@ MARKS = {
     BELOW: {"marker": "v", "color": VERMILION, "markersize": 7},
 }
 LINE_POINTS = 300
-NOT_PLACED = "not placed"
 
 
 def course_spread(courses: pd.DataFrame, *, state_rate_pct: float, smallest_potential: int) -> Overdispersion:
@@ -94,8 +102,8 @@ def funnel_sentence(courses: pd.DataFrame, *, spread: Overdispersion, confidence
             f"{by_chance:,} {'lies' if by_chance == 1 else 'lie'} outside its limits."
         )
     return (
-        f"If every course had the state's rate and only chance made a difference, about "
-        f"{100 * (1 - confidence):g}% of the courses would lie outside the limits; "
+        f"If every course had the state's rate and only chance made a difference, at most "
+        f"{100 * (1 - confidence):g}% of the courses would be expected outside the limits; "
         f"{by_chance:,} of {len(rated):,} do. Courses differ more than that, by a standard deviation of about "
         f"{round_half_up(spread.between_unit_sd_points)} points. Beside that ordinary difference, "
         f"{counted(len(outside), 'course')} {'is' if len(outside) == 1 else 'are'} unusual: "

@@ -23,6 +23,9 @@ from helpers.figures import (
 from helpers.percentages import percent_text
 from helpers.psu_rates import level_text
 from helpers.psus import attainment_by_kind, state_rate
+from helpers.trend_changes import NEW_COUNTING
+from helpers.trend_figures import draw_break
+from helpers.trend_values import segments
 
 BIN_POINTS = 2.0
 
@@ -101,9 +104,13 @@ def draw_rates_by_kind(units: pd.DataFrame) -> Figure:
 def rates_alt_text(units: pd.DataFrame) -> str:
     """Return in words what :func:`draw_rates_by_kind` shows."""
     parts = [
-        f"{kind.psu_type}, {counted(kind.psus, 'unit')} from {percent_text(kind.lowest_rate_pct)} to "
-        f"{percent_text(kind.highest_rate_pct)}, "
-        f"together {percent_text(kind.attainment_rate_pct)}"
+        f"{kind.psu_type}, {counted(kind.psus, 'unit')}"
+        + (
+            f" with {percent_text(kind.attainment_rate_pct)}"
+            if kind.psus == 1
+            else f" from {percent_text(kind.lowest_rate_pct)} to {percent_text(kind.highest_rate_pct)}, "
+            f"together {percent_text(kind.attainment_rate_pct)}"
+        )
         for kind in attainment_by_kind(units).itertuples()
     ]
     state = percent_text(state_rate(units))
@@ -167,14 +174,16 @@ def _interval_text(row: object, by: str) -> str:
     return f", interval {percent_text(row.rate_lower_pct)} to {percent_text(row.rate_upper_pct)}"
 
 
-def draw_earned_over_years(counts: pd.DataFrame) -> Figure:
+def draw_earned_over_years(counts: pd.DataFrame, breaks: pd.DataFrame) -> Figure:
     """Return a line for each ranked unit over the printed years, named at its end.
 
     Parameters
     ----------
     counts : DataFrame, as :func:`earned_over_years` gives them
+    breaks : DataFrame, ``series``, ``first_year``; a new way of counting credentials earned interrupts every line
     """
     years = sorted(counts["year"].unique())
+    stretch = segments(pd.Series(years, index=years), breaks, series="earned")
     wide = counts.pivot(index="psu_code", columns="year", values="earned")[years]
     names = counts.drop_duplicates("psu_code").set_index("psu_code")["psu"]
     figure, axes = new_figure(height=max(3.2, 0.5 * len(wide) + 0.9))
@@ -182,20 +191,24 @@ def draw_earned_over_years(counts: pd.DataFrame) -> Figure:
     ends = dict(zip(wide.index, spread_apart(last.tolist(), smallest_gap=gap), strict=True))
     for code, values in wide.iterrows():
         known = values.dropna()
-        color = VERMILION if known.iloc[-1] < known.iloc[0] else BLUE
-        axes.plot(
-            [years.index(year) for year in known.index], known, color=color, linewidth=1.6, marker="o", markersize=4
-        )
+        alike = known[stretch[known.index] == stretch[known.index[-1]]]
+        look = {"color": VERMILION if alike.iloc[-1] < alike.iloc[0] else BLUE, "marker": "o", "markersize": 4}
+        for _, part in known.groupby(stretch[known.index]):
+            axes.plot([years.index(year) for year in part.index], part, linewidth=1.6, **look)
         # A thin line leads from the last point to the label, which may have had to move.
         reach = [len(years) - 1, len(years) - 0.92]
         axes.plot(reach, [known.iloc[-1], ends[code]], color="#b5b5b5", linewidth=0.7, clip_on=False, zorder=1)
         label = f"{number_text(known.iloc[-1])}  {names[code]}"
-        axes.text(len(years) - 0.9, ends[code], label, va="center", color=color, fontsize=10)
+        axes.text(len(years) - 0.9, ends[code], label, va="center", color=look["color"], fontsize=10)
+    starts = [place for place, step in enumerate(stretch.diff()) if step > 0]
+    for start in starts:
+        draw_break(axes, start - 0.5)
     axes.set_xticks(range(len(years)), years)
     axes.set(ylim=(0, wide.max().max() * 1.05 or 1), xlim=(-0.2, len(years) - 0.92), yticks=[])
     axes.spines["left"].set_visible(False)
     give_title(figure, "Credentials earned over the years by the leading units")
-    give_note(figure, "Blue: at least as many as in the first printed year. Orange: fewer.")
+    band = f"\nGrey band: {NEW_COUNTING}; compared after it." if starts else ""
+    give_note(figure, f"Blue: at least as many as in the first printed year. Orange: fewer.{band}")
     return figure
 
 

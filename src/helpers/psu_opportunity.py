@@ -118,7 +118,7 @@ def added_sentence(opportunity: pd.DataFrame, *, comparison: str) -> str:
             f"{below} of {compared} {lies} below {words}; at exactly that rate {they} would have earned {whole} more."
         ]
     if missing:
-        sentences.append(f"{counted(missing, 'unit')} {'has' if missing == 1 else 'have'} nothing to be compared with.")
+        sentences.append(f"{counted(missing, 'unit')} {'has' if missing == 1 else 'have'} no such comparison.")
     return " ".join(sentences)
 
 

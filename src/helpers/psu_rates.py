@@ -7,7 +7,16 @@ import pandas as pd
 from helpers.confidence import CONFIDENCE, wilson_interval
 from helpers.display import counted, listing, number_text
 from helpers.empirical_bayes import fit_beta_binomial, prior_problem, shrunken_rates
-from helpers.funnel import ABOVE, BELOW, NO_RATE, Overdispersion, funnel_limits, funnel_position, overdispersion
+from helpers.funnel import (
+    ABOVE,
+    BELOW,
+    NO_RATE,
+    NOT_PLACED,
+    Overdispersion,
+    funnel_limits,
+    funnel_position,
+    overdispersion,
+)
 from helpers.percentages import percent_text, round_half_up
 from helpers.psu_peers import NO_POTENTIAL
 from helpers.psus import state_rate
@@ -43,44 +52,55 @@ def with_intervals(units: pd.DataFrame, *, smallest_potential: int, widest_inter
     return units.join(intervals).join(marks.rename(columns={"reason": "reliability_reason"}))
 
 
-def spread_around_joint_rate(units: pd.DataFrame, *, winsorised_share: float) -> Overdispersion:
+def spread_around_joint_rate(
+    units: pd.DataFrame, *, winsorised_share: float, smallest_potential: int
+) -> Overdispersion:
     """Return how much the units' rates scatter around what they earned together.
 
-    Where nothing was available to any of them there is no joint rate: the target is then missing.
+    Where nothing was available to any of them there is no joint rate: the target is then missing. Units that are too
+    small to be placed belong to the joint rate and not to the scatter.
 
     Parameters
     ----------
     units : DataFrame, ``earned``, ``potential``
     winsorised_share : float, share of the units at each end whose distance counts no more than a limit
+    smallest_potential : int, credentials; a unit with fewer does not count for the scatter
     """
     joint = state_rate(units)
     if pd.isna(joint):
         return Overdispersion(joint, float("nan"), 0.0, 0, winsorised_share, False)
-    return overdispersion(units["earned"], units["potential"], target_pct=joint, winsorised_share=winsorised_share)
+    placed = units[units["potential"] >= max(smallest_potential, 1)]
+    return overdispersion(placed["earned"], placed["potential"], target_pct=joint, winsorised_share=winsorised_share)
 
 
-def with_funnel(units: pd.DataFrame, *, spread: Overdispersion) -> pd.DataFrame:
+def with_funnel(units: pd.DataFrame, *, spread: Overdispersion, smallest_potential: int) -> pd.DataFrame:
     """Return the units with the limits of the funnel for their size and on which side of them they lie.
+
+    The adjusted limits do not fit a count of a handful, so a smaller unit is not placed by them; those of chance alone
+    are exact for every size.
 
     Parameters
     ----------
     units : DataFrame, ``earned``, ``potential``
     spread : Overdispersion, as :func:`spread_around_joint_rate` gives it
+    smallest_potential : int, credentials; a unit with fewer is not placed by the adjusted limits
 
     Returns
     -------
-    DataFrame: the units and, for 95 and 99.8 percent, ``funnel_lower_95_pct``, ``funnel_upper_95_pct``,
-    ``funnel_position_95`` (adjusted for ordinary differences between units), ``chance_position_95`` (chance alone)
+    DataFrame: the units and, for 95 and 99.8 percent, ``funnel_lower_95_pct``, ``funnel_upper_95_pct`` (missing where
+    not placed), ``funnel_position_95`` (adjusted for ordinary differences between units), ``chance_position_95``
+    (chance alone)
     """
-    found = units.copy()
+    found, is_placed = units.copy(), units["potential"] >= max(smallest_potential, 1)
     counts = {"earned": units["earned"], "potential": units["potential"], "spread": spread}
     for name, confidence in FUNNEL_LIMITS.items():
         limits = funnel_limits(units["potential"], spread=spread, confidence=confidence, adjusted=True)
+        limits = limits.where(is_placed)
         found[f"funnel_lower_{name}_pct"] = limits["rate_lower_pct"]
         found[f"funnel_upper_{name}_pct"] = limits["rate_upper_pct"]
-        for kind, adjusted in (("funnel", True), ("chance", False)):
-            position = funnel_position(**counts, confidence=confidence, adjusted=adjusted)
-            found[f"{kind}_position_{name}"] = position
+        position = funnel_position(**counts, confidence=confidence, adjusted=True)
+        found[f"funnel_position_{name}"] = position.where(is_placed | (position == NO_RATE), NOT_PLACED)
+        found[f"chance_position_{name}"] = funnel_position(**counts, confidence=confidence, adjusted=False)
     return found
 
 
@@ -166,7 +186,8 @@ def funnel_counts(units: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row a limit: ``what_the_limits_allow_for``, ``level``, ``below``, ``within``, ``above``
+    DataFrame, one row a limit: ``what_the_limits_allow_for``, ``level``, ``below``, ``within``, ``above``,
+    ``not_placed`` (too few available credentials for the limit)
     """
     words = {"chance": "chance alone", "funnel": "chance and ordinary differences"}
     rows = []
@@ -174,7 +195,8 @@ def funnel_counts(units: pd.DataFrame) -> pd.DataFrame:
         for name, confidence in FUNNEL_LIMITS.items():
             positions = units[f"{kind}_position_{name}"].value_counts()
             counts = {side: int(positions.get(side, 0)) for side in (BELOW, "within", ABOVE)}
-            rows.append({"what_the_limits_allow_for": meaning, "level": level_text(confidence), **counts})
+            unplaced = {"not_placed": int(positions.get(NOT_PLACED, 0))}
+            rows.append({"what_the_limits_allow_for": meaning, "level": level_text(confidence), **counts, **unplaced})
     return pd.DataFrame(rows)
 
 
@@ -215,10 +237,17 @@ def funnel_sentence(units: pd.DataFrame, *, spread: Overdispersion, level: str =
     return (
         f"{text} The ordinary difference between units is {_points(spread)}; beyond chance and this ordinary "
         f"difference {'lies' if beyond == 1 else 'lie'} {counted(beyond, 'unit')}, {below} below and {above} above."
+        f"{_unplaced_text(int((adjusted == NOT_PLACED).sum()))}"
     )
 
 
-def ranked_funnel_sentence(units: pd.DataFrame, *, winsorised_share: float) -> str:
+def _unplaced_text(count: int) -> str:
+    """Return in words how many units are too small for the adjusted limits, nothing for none."""
+    is_are = "is" if count == 1 else "are"
+    return f" {counted(count, 'unit')} {is_are} too small to be placed by these limits." if count else ""
+
+
+def ranked_funnel_sentence(units: pd.DataFrame, *, winsorised_share: float, smallest_potential: int) -> str:
     """Return in words how many of the ranked units lie outside a funnel of their own, around their joint rate.
 
     The kinds of unit differ so much that their differences widen the limits for all; this shows what remains without.
@@ -226,19 +255,20 @@ def ranked_funnel_sentence(units: pd.DataFrame, *, winsorised_share: float) -> s
     Parameters
     ----------
     units : DataFrame, as :func:`with_ranks` gives them
-    winsorised_share : float, as for :func:`spread_around_joint_rate`
+    winsorised_share, smallest_potential : as for :func:`spread_around_joint_rate`
     """
     ranked = units.loc[units["is_ranked"], ["psu_type", "earned", "potential", "attainment_rate_pct"]]
     if ranked.empty:
         return "No unit is ranked, so the ranked units have no funnel of their own."
-    spread = spread_around_joint_rate(ranked, winsorised_share=winsorised_share)
-    adjusted = with_funnel(ranked, spread=spread)["funnel_position_95"]
+    smallest = {"smallest_potential": smallest_potential}
+    spread = spread_around_joint_rate(ranked, winsorised_share=winsorised_share, **smallest)
+    adjusted = with_funnel(ranked, spread=spread, **smallest)["funnel_position_95"]
     below, above = int((adjusted == BELOW).sum()), int((adjusted == ABOVE).sum())
     return (
         f"Among the {counted(len(ranked), 'ranked unit')} alone, around their joint rate of "
         f"{percent_text(spread.target_pct, 1)}, the ordinary difference is {_points(spread)} and "
         f"{counted(below + above, 'unit')} {'lies' if below + above == 1 else 'lie'} beyond chance and this "
-        f"difference, {below} below and {above} above."
+        f"difference, {below} below and {above} above.{_unplaced_text(int((adjusted == NOT_PLACED).sum()))}"
     )
 
 
@@ -251,7 +281,10 @@ def _points(spread: Overdispersion) -> str:
 def outside_sentence(units: pd.DataFrame, *, level: str = "95") -> str:
     """Return in words which kinds of unit lie outside the adjusted limits, and that the funnel does not say why."""
     outside = units[units[f"funnel_position_{level}"].isin(OUTSIDE)]
-    kinds = units["psu_type"].value_counts(sort=False).sort_index()
+    placed = units[~units[f"funnel_position_{level}"].isin([NO_RATE, NOT_PLACED])]
+    kinds = placed["psu_type"].value_counts(sort=False).sort_index()
+    if kinds.empty:
+        return "No unit is placed by the adjusted limits."
     named = [f"{kind} {(outside['psu_type'] == kind).sum()} of {count}" for kind, count in kinds.items()]
     return (
         f"Outside the adjusted {level_text(FUNNEL_LIMITS[level])} limits, by kind of unit: {listing(named)}. "

@@ -13,7 +13,7 @@ from scipy.optimize import linear_sum_assignment
 from helpers.confidence import CONFIDENCE
 from helpers.display import counted, listing
 from helpers.figures import BLUE, GREY, INK, LIGHT_GREY, VERMILION, give_note, give_title, new_figure, spread_apart
-from helpers.funnel import ABOVE, BELOW, Overdispersion, funnel_limits
+from helpers.funnel import ABOVE, BELOW, NOT_PLACED, Overdispersion, funnel_limits
 from helpers.percentages import percent_text
 from helpers.psu_rates import FUNNEL_LIMITS, level_text
 from helpers.psus import TRADITIONAL
@@ -33,9 +33,11 @@ RANKED_ROW_INCHES, NAME_ROW_INCHES, ALL_NAMED = 0.058, 0.148, 30
 def funnel_line(units: pd.DataFrame, *, spread: Overdispersion) -> pd.DataFrame:
     """Return the limits of the funnel at sizes from below the smallest to above the largest unit.
 
+    The adjusted limits begin at the size of the smallest unit that is placed by them.
+
     Parameters
     ----------
-    units : DataFrame, ``potential``
+    units : DataFrame, as :func:`helpers.psu_rates.with_funnel` gives them
     spread : Overdispersion
 
     Returns
@@ -46,10 +48,12 @@ def funnel_line(units: pd.DataFrame, *, spread: Overdispersion) -> pd.DataFrame:
     known = units.loc[units["potential"] > 0, "potential"]
     ends = (max(0.8 * known.min(), 1), 1.25 * known.max()) if len(known) else (1, 10)
     sizes = pd.Series(np.unique(np.geomspace(*ends, LINE_POINTS).round()), name="potential").astype("int64")
+    smallest_placed = units.loc[units["funnel_lower_95_pct"].notna(), "potential"].min()
     line = {"potential": sizes}
     for kind, adjusted in (("funnel", True), ("chance", False)):
         for name, confidence in FUNNEL_LIMITS.items():
             limits = funnel_limits(sizes, spread=spread, confidence=confidence, adjusted=adjusted)
+            limits = limits.where(sizes >= smallest_placed) if adjusted else limits
             # Exact limits move in steps, as counts do; the outermost of all larger sizes makes a line without teeth.
             lower, upper = limits["rate_lower_pct"][::-1].cummin(), limits["rate_upper_pct"][::-1].cummax()
             line[f"{kind}_lower_{name}_pct"], line[f"{kind}_upper_{name}_pct"] = lower[::-1], upper[::-1]
@@ -172,11 +176,13 @@ def funnel_alt_text(units: pd.DataFrame, *, spread: Overdispersion) -> str:
             f"{row.psu} {percent_text(row.attainment_rate_pct)} of {row.potential:,}" for row in of_side.itertuples()
         ]
         sides.append(f"{side}: {listing(parts)}")
+    too_small = units["funnel_position_95"] == NOT_PLACED
+    unplaced = f"; too small for them: {listing(units.loc[too_small, 'psu'])}" if too_small.any() else ""
     shape = "stay wide for large units" if spread.is_overdispersed else "are the same, since nothing has to be added"
     return (
         f"Funnel of {counted(len(units), 'unit')}: rate by available credentials on a logarithmic axis, around the "
         f"state's {percent_text(spread.target_pct, 1)}. The limits of chance alone close in on the state's rate, the "
-        f"adjusted limits {shape}. Outside the adjusted 95% limits, {'; '.join(sides)}."
+        f"adjusted limits {shape}. Outside the adjusted 95% limits, {'; '.join(sides)}{unplaced}."
     )
 
 
@@ -210,7 +216,9 @@ def draw_rank_ranges(units: pd.DataFrame, *, named: int) -> Figure:
     else:
         _name_ends(axes, ranked, named=named)
     give_title(figure, "Place by attainment rate, and the places that a unit could hold")
-    bar = f" Bar: {level_text(CONFIDENCE)} range of places." if len(has_range) else ""
+    bar = (
+        f" Bar: {level_text(CONFIDENCE)} range of places, as if credentials were independent." if len(has_range) else ""
+    )
     give_note(figure, f"Dot: place by this year's rate, first on top.{bar}")
     return figure
 
@@ -270,6 +278,6 @@ def rank_ranges_alt_text(units: pd.DataFrame, *, named: int) -> str:
         for row in pd.concat([ranked.head(named), ranked.iloc[max(named, len(ranked) - named) :]]).itertuples()
     ]
     return (
-        f"Places of {counted(len(ranked), 'ranked unit')} by attainment rate, each with a bar over the places that it "
-        f"could hold. The first and the last: {listing(parts)}."
+        f"Places of {counted(len(ranked), 'ranked unit')} by attainment rate, each with a bar over its "
+        f"{level_text(CONFIDENCE)} range of places, as if credentials were independent. The first and the last: {listing(parts)}."
     )

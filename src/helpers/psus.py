@@ -6,8 +6,10 @@ import pandas as pd
 
 from helpers.display import counted, direction, listing, number_text
 from helpers.percentages import attainment_rate, percent_text, printed_decimals
+from helpers.trend_changes import NEW_COUNTING, UNCERTAIN, breaks_between, override_text
 
 TRADITIONAL = "traditional"
+CHANGE_COLUMNS = ["psu", "first_year", "first_earned", "last_year", "last_earned", "change", "note"]
 
 
 def with_rates(attainment: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
@@ -128,42 +130,61 @@ def earned_over_years(ranked: pd.DataFrame, printed: pd.DataFrame, *, year: str)
     return counts.sort_values(["rank", "psu", "year"], kind="stable")[columns].reset_index(drop=True)
 
 
-def first_to_last(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return for each unit with several years its first and last count and the change between them.
+def first_to_last(counts: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
+    """Return for each unit with several years its first and last count and, if they are counted alike, the change.
+
+    A break of the state's count holds for the units too, since their credentials are part of it.
 
     Parameters
     ----------
     counts : DataFrame, as :func:`earned_over_years` gives them
+    breaks : DataFrame, as :func:`helpers.trend_changes.with_overrides` gives them
 
     Returns
     -------
-    DataFrame: ``psu``, ``first_year``, ``first_earned``, ``last_year``, ``last_earned``, ``change``; largest rise first
+    DataFrame: ``psu``, ``first_year``, ``first_earned``, ``last_year``, ``last_earned``, ``change`` (credentials;
+    missing across a break), ``note`` (why it is missing, or why a break is crossed); largest rise first
     """
-    ends = (
-        counts.sort_values("year")
-        .groupby("psu_code", sort=False)
-        .agg(
-            psu=("psu", "first"),
-            years=("year", "size"),
-            first_year=("year", "first"),
-            first_earned=("earned", "first"),
-            last_year=("year", "last"),
-            last_earned=("earned", "last"),
-        )
-    )
-    ends = ends[ends["years"] > 1].drop(columns="years")
-    ends["change"] = ends["last_earned"] - ends["first_earned"]
+    rows = []
+    for _, of_one in counts.sort_values("year", kind="stable").groupby("psu_code", sort=False):
+        if len(of_one) < 2:
+            continue
+        first, last = of_one.iloc[0], of_one.iloc[-1]
+        row = {"psu": first["psu"], "first_year": first["year"], "first_earned": first["earned"]}
+        row |= {"last_year": last["year"], "last_earned": last["earned"]}
+        crossed = breaks_between(breaks, series="earned", from_year=first["year"], to_year=last["year"])
+        stops = crossed.loc[crossed["override_reason"] == "", "first_year"].tolist()
+        row["change"] = pd.NA if stops else last["earned"] - first["earned"]
+        row["note"] = f"{UNCERTAIN}: {NEW_COUNTING} from {listing(stops)}" if stops else override_text(crossed)
+        rows.append(row)
+    ends = pd.DataFrame(rows, columns=CHANGE_COLUMNS).astype({"change": "Int64", "note": "str"})
     return ends.sort_values(["change", "psu"], ascending=[False, True]).reset_index(drop=True)
+
+
+def shown_changes(changes: pd.DataFrame) -> pd.DataFrame:
+    """Return changes for reading: with a sign, or in words why there is none; why a break is crossed stands behind."""
+    texts = []
+    for row in changes.itertuples():
+        if pd.isna(row.change):
+            texts.append(row.note)
+            continue
+        sign = "+" if row.change > 0 else "−" if row.change < 0 else ""
+        texts.append(f"{sign}{number_text(abs(row.change))}{f', {row.note}' if row.note else ''}")
+    return changes.drop(columns="note").assign(change=pd.Series(texts, changes.index, dtype="str"))
 
 
 def change_sentence(changes: pd.DataFrame) -> str:
     """Return in words how many units earned more than in their first printed year, and where the change was largest."""
     if changes.empty:
         return "No earlier count is printed for any of these units."
-    rose, fell = changes[changes["change"] > 0], changes[changes["change"] < 0]
+    known = changes[changes["change"].notna()]
+    if known.empty:
+        return f"How the counts changed since the earlier years {changes['note'].iloc[0]}."
+    rose, fell = known[known["change"] > 0], known[known["change"] < 0]
+    open_ones = changes[changes["change"].isna()]
     sentences = [
-        f"Of {counted(len(changes), 'unit')} with earlier counts, {len(rose)} earned more than in their first printed "
-        f"year and {len(fell)} fewer."
+        f"Of {counted(len(known), 'unit')} with earlier counts, {len(rose)} earned more than in {'its' if len(known) == 1 else 'their'} "
+        f"first printed year and {len(fell)} fewer."
     ]
     if len(rose):
         top = rose.iloc[0]
@@ -175,4 +196,8 @@ def change_sentence(changes: pd.DataFrame) -> str:
         sentences.append(
             f"Fewer: {listing([f'{row.psu} (−{number_text(-row.change)})' for row in fell.itertuples()])}."
         )
+    if len(open_ones):
+        sentences.append(f"Of {listing(open_ones['psu'].tolist())} it {open_ones['note'].iloc[0]}.")
+    across = sorted(set(known["note"]) - {""})
+    sentences += [f"This compares {note}." for note in across]
     return " ".join(sentences)

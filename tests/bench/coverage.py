@@ -10,16 +10,19 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom
+from scipy.stats import binom, norm
 
 from helpers.confidence import wilson_interval
 from helpers.empirical_bayes import fit_beta_binomial, shrunken_rates
 from helpers.funnel import Overdispersion, funnel_limits, overdispersion, winsorised
 from helpers.rank_ranges import rank_ranges
+from helpers.region_rates import drawn_again
+from helpers.tables import read_processed
 
 SEED = 20250101
 SMALLEST, LARGEST = 9, 50_000
 UNITS = 143
+REGION_UNITS = (12, 18, 26, 100)
 
 
 class Coverage(NamedTuple):
@@ -108,6 +111,53 @@ def posterior_coverage(
     return float(np.mean(rates_held)), float(np.mean(ranks_held))
 
 
+def small_unit_error(potential: int, *, confidence: float, tau: float, target_pct: float = 59.0) -> tuple[float, float]:
+    """Return how often a unit of the additive model lies below and above its adjusted limits; no simulation."""
+    spread = Overdispersion(target_pct, float("nan"), tau, UNITS, 0.1, True)
+    limits = funnel_limits(pd.Series([potential]), spread=spread, confidence=confidence, adjusted=True).iloc[0]
+    steps = np.linspace(-8, 8, 2001)
+    weights = norm.pdf(steps) / norm.pdf(steps).sum()
+    rates = np.sin(np.clip(np.arcsin(np.sqrt(target_pct / 100)) + tau * steps, 0, np.pi / 2)) ** 2
+    counts = np.arange(potential + 1)
+    chances, shown = weights @ binom.pmf(counts, potential, rates[:, None]), 100 * counts / potential
+    is_below, is_above = shown < limits["rate_lower_pct"], shown > limits["rate_upper_pct"]
+    return float(chances[is_below].sum()), float(chances[is_above].sum())
+
+
+def region_coverage(*, rounds: int, seed: int, units: int, sizes: np.ndarray, alpha: float, beta: float) -> float:
+    """Return the share of invented regions whose 95 percent interval by units holds the long-run rate of such units."""
+    generator, truth, covered = np.random.Generator(np.random.PCG64(seed)), 100 * alpha / (alpha + beta), []
+    for _ in range(rounds):
+        potential = generator.choice(sizes, units)
+        earned = generator.binomial(potential, generator.beta(alpha, beta, units))
+        region = pd.DataFrame({"earned": earned, "potential": potential})
+        lower, upper = np.quantile(drawn_again(region, draws=600, generator=generator), [0.025, 0.975])
+        covered.append(lower <= truth <= upper)
+    return float(np.mean(covered))
+
+
+def small_unit_rows(potentials: tuple[int, ...] = (3, 9, 15, 30, 100)) -> list[Coverage]:
+    """Return how many units of the model the adjusted limits hold, by size."""
+    return [
+        Coverage("adjusted funnel limits by size", f"potential {potential:,}, tau {tau}", 95.0, 100 * (1 - sum(errors)))
+        for potential in potentials
+        for tau in (0.1, 0.25)
+        for errors in [small_unit_error(potential, confidence=0.95, tau=tau)]
+    ]
+
+
+def region_rows(*, rounds: int, seed: int, year: str = "2024-2025") -> list[Coverage]:
+    """Return the coverage of intervals by units, with the potentials of a year and the distribution of its rates."""
+    published = read_processed("attainment_by_psu", year)
+    prior, sizes = fit_beta_binomial(published["earned"], published["potential"]), published["potential"].to_numpy()
+    model = {"sizes": sizes[sizes > 0], "alpha": prior.alpha, "beta": prior.beta}
+    return [
+        Coverage("region, interval by units", f"{units} units", 95.0, 100 * value)
+        for units in REGION_UNITS
+        for value in [region_coverage(rounds=rounds, seed=seed, units=units, **model)]
+    ]
+
+
 def wilson_rows(potentials: tuple[int, ...] = (9, 30, 100, 1000)) -> list[Coverage]:
     """Return the coverage of Wilson intervals, over rates from 2 to 98 percent."""
     rates = np.linspace(0.02, 0.98, 481)
@@ -148,7 +198,8 @@ def posterior_rows(*, rounds: int, seed: int) -> list[Coverage]:
 
 def main() -> None:
     """Print the table of stated and measured coverage."""
-    rows = [*wilson_rows(), *funnel_rows(rounds=400, seed=SEED), *posterior_rows(rounds=200, seed=SEED)]
+    rows = [*wilson_rows(), *small_unit_rows(), *funnel_rows(rounds=400, seed=SEED)]
+    rows += [*posterior_rows(rounds=200, seed=SEED), *region_rows(rounds=1000, seed=SEED)]
     print(f"{'method':<32} {'units':<28} {'stated':>8} {'measured':>9}")
     for row in rows:
         print(f"{row.method:<32} {row.units:<28} {row.stated_pct:7.1f}% {row.measured_pct:8.2f}%")

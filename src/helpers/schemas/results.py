@@ -184,15 +184,18 @@ def _position(limits: str) -> pa.Column:
 
 def _funnel_columns(level: str, words: str) -> dict[str, pa.Column]:
     sides = ("below", "within", "above", "no rate")
+    small = "empty for a unit too small to be placed by them"
     return {
         f"funnel_lower_{level}_pct": percent(
-            f"Lower adjusted {words} limit for its size", COMPUTED, nullable=True, missing=NOT_APPLICABLE
+            f"Lower adjusted {words} limit for its size; {small}", COMPUTED, nullable=True, missing=NOT_APPLICABLE
         ),
         f"funnel_upper_{level}_pct": percent(
-            f"Upper adjusted {words} limit for its size", COMPUTED, nullable=True, missing=NOT_APPLICABLE
+            f"Upper adjusted {words} limit for its size; {small}", COMPUTED, nullable=True, missing=NOT_APPLICABLE
         ),
         f"funnel_position_{level}": text(
-            f"Where the rate lies to the {words} limits of chance and ordinary differences", COMPUTED, allowed=sides
+            f"Where the rate lies to the {words} limits of chance and ordinary differences",
+            COMPUTED,
+            allowed=(*sides, "not placed"),
         ),
         f"chance_position_{level}": text(
             f"Where the rate lies to the {words} limits of chance alone", COMPUTED, allowed=sides
