@@ -58,7 +58,8 @@ def tables_of(*units: tuple, regions: tuple[str, ...], most: pd.DataFrame | None
     known["county"] = known["county"].where(known["region"] == NO_REGION, "Oak")
     not_ranked = not_ranked_reasons(known, types=("traditional",), smallest_potential=1)
     rates = with_intervals(known, smallest_potential=30, widest_interval_points=30)
-    rates = with_funnel(rates, spread=spread_around_joint_rate(known, winsorised_share=0.1))
+    smallest = {"smallest_potential": 30}
+    rates = with_funnel(rates, spread=spread_around_joint_rate(known, winsorised_share=0.1, **smallest), **smallest)
     rates = with_shrunken_rates(rates, smallest_kind=4)
     rates = with_ranks(rates, not_ranked=not_ranked, smallest_kind=4, draws=50, seed=1, top=2)
     columns = list(RESULTS["table_08_most_earned_psus"].columns)

@@ -217,7 +217,9 @@ def draw_rank_ranges(units: pd.DataFrame, *, named: int) -> Figure:
         _name_ends(axes, ranked, named=named)
     give_title(figure, "Place by attainment rate, and the places that a unit could hold")
     bar = (
-        f" Bar: {level_text(CONFIDENCE)} range of places, as if credentials were independent." if len(has_range) else ""
+        f"\nBar: {level_text(CONFIDENCE)} range of places, as if credentials were independent."
+        if len(has_range)
+        else ""
     )
     give_note(figure, f"Dot: place by this year's rate, first on top.{bar}")
     return figure
