@@ -219,7 +219,7 @@ def test_the_search_finds_a_unit_by_keyboard_alone(page, site):
     page.keyboard.press("Control+k")
     page.keyboard.type("Pender")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#search-results li a")
+    page.get_by_text("Search finished").wait_for()
     found = page.locator("#search-results li a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert any(link.startswith(f"{UNITS}.html") for link in found), found
     assert any(link.startswith("10_audit.html") for link in found), found
@@ -371,7 +371,7 @@ def test_the_row_of_table_10_and_the_page_of_its_unit_lead_to_each_other(page, s
     assert page.locator("h1").inner_text() == "Wake County Schools"
     page.get_by_role("link", name="Its row of Table 10").click()
     assert page.url.endswith("#table-10-920")
-    assert page.locator("#table-10-920").is_visible()
+    page.locator("#table-10-920").wait_for(state="visible")
 
 
 @needs_chromium
