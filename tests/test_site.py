@@ -219,7 +219,7 @@ def test_the_search_finds_a_unit_by_keyboard_alone(page, site):
     page.keyboard.press("Control+k")
     page.keyboard.type("Pender")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#search-results li a")
+    page.get_by_text("Search finished").wait_for()
     found = page.locator("#search-results li a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert any(link.startswith(f"{UNITS}.html") for link in found), found
     assert any(link.startswith("10_audit.html") for link in found), found
