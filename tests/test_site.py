@@ -340,7 +340,7 @@ def test_a_page_shows_the_numbers_of_its_own_unit_and_of_its_peers_only(site):
 def test_every_page_of_a_unit_leads_to_the_next_by_name(site, table_10):
     names = table_10.assign(lower=table_10["psu"].str.lower()).sort_values(["lower", "psu_code"])["psu_code"].tolist()
     code, seen = names[0], []
-    while code:
+    while code and code not in seen:
         seen.append(code)
         text = (site / "psus" / f"{code}.html").read_text(encoding="utf-8")
         following = re.search(r'class="right-next"\s+href="([^"]+)\.html"', text)
