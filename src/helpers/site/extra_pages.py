@@ -80,17 +80,8 @@ def feed_search(application: Sphinx, page: ExtraPage) -> None:
     application.env.titles[page.name] = title
 
 
-def keep_in_search(application: Sphinx, names: Iterable[str]) -> None:
-    """Keep pages in the search that Sphinx would take out again, because no document of its own stands behind them."""
-    indexer = application.builder.indexer
-    prune, kept = indexer.prune, tuple(names)
-    indexer.prune = lambda documents: prune([*documents, *kept])
-
-
 def collect(application: Sphinx, pages: Iterable[ExtraPage]) -> Iterator[tuple[str, dict, str]]:
     """Yield pages as Sphinx asks for them: name, what the template needs, template."""
-    pages = list(pages)
-    keep_in_search(application, (page.name for page in pages))
     for page in pages:
         feed_search(application, page)
         context = {
