@@ -25,7 +25,7 @@ section: environment ## compute one section: make section SECTION=05_equity [PAR
 	@$(RUN) report --year $(YEAR) --section "$(SECTION)" $(PARAMETERS)
 
 test: environment ## check helpers, data and stored notebooks; touches no committed or published file
-	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile -q
+	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder -q
 
 bench: environment ## time a whole year three ways; measure how often intervals hold what they state
 	@$(BIN)/python tests/bench/year.py
