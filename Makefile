@@ -3,7 +3,8 @@ YEAR ?= 2024-2025
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m helpers
-PYTEST_WORKERS ?= 2
+# One more than cores: a browser or a killed run leaves a core idle.
+PYTEST_WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help report site workbook datapackage pdf section test bench notebooks sources explain accept documents lab lock format clean environment

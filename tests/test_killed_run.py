@@ -13,7 +13,7 @@ from tests.small_year import YEAR, write_small_year
 def test_a_run_in_another_folder_that_is_killed_twice_can_be_repeated_and_ends_in_the_same_bytes(small_year, tmp_path):
     write_small_year(tmp_path)
     # While it prepares the year, and later, when sections run or products are made.
-    for seconds in (2.5, 7.0):
+    for seconds in (2.5, 5.0):
         process = start(tmp_path, "report", "--year", YEAR)
         time.sleep(seconds)
         os.killpg(process.pid, signal.SIGKILL)

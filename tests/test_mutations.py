@@ -1,11 +1,12 @@
-"""How much the audit notices: every published number changed once."""
+"""How much the audit notices: published numbers changed one by one."""
 
+import pandas as pd
 import pytest
 
 from helpers.documents import MUTATIONS_MARK, README, UNCHECKED, marked, unchecked_numbers
-from helpers.mutations import caught_mutations, mutated, mutation_summary
+from helpers.mutations import caught_mutations, mutated
 from helpers.prepare import prepare_year
-from helpers.tables import csv_text, read_processed
+from helpers.tables import read_processed
 
 
 def test_a_mutation_changes_the_last_printed_place():
@@ -18,23 +19,26 @@ def test_a_mutation_changes_the_last_printed_place():
 
 
 @pytest.fixture(scope="module")
-def inputs():
-    return prepare_year("2024-2025").inputs
+def mutations():
+    """Return a third of the numbers, each changed once; make documents changes all of them."""
+    return caught_mutations(prepare_year("2024-2025").inputs, every=3)
 
 
-@pytest.fixture(scope="module")
-def mutations(inputs):
-    return caught_mutations(inputs)
-
-
-def test_every_printed_number_is_changed_once(mutations):
+def test_every_printed_number_is_counted_once():
     printed = read_processed("audit_cells", "2024-2025")["numbers"].sum()
-    assert len(mutations) == printed == 2_270
-    assert not mutations.duplicated(["table", "row", "column"]).any()
+    unchecked = pd.read_csv(UNCHECKED)
+    _, shown, _ = marked(README.read_text(encoding="utf-8"), MUTATIONS_MARK)
+    caught = printed - len(unchecked)
+    assert shown.startswith(f"{caught:,} of {printed:,} published numbers ({100 * caught / printed:.1f}%) change")
+    assert caught / printed > 0.95
 
 
 def test_a_changed_number_changes_a_verdict_or_is_listed_as_unchecked(mutations):
-    assert UNCHECKED.read_text(encoding="utf-8") == csv_text(unchecked_numbers(mutations))
-    _, shown, _ = marked(README.read_text(encoding="utf-8"), MUTATIONS_MARK)
-    assert shown == mutation_summary(mutations) + ".\n"
-    assert mutations["is_caught"].mean() > 0.95
+    listed = unchecked_numbers(mutations)
+    committed = pd.read_csv(UNCHECKED, dtype=str)
+    keys = ["table", "row", "column"]
+    assert len(mutations) > 700
+    assert not mutations.duplicated(keys).any()
+    both = mutations[keys].astype(str).merge(committed[keys], on=keys)
+    assert sorted(both.itertuples(index=False)) == sorted(listed[keys].astype(str).itertuples(index=False))
+    assert 0 < len(listed) < len(mutations) / 10
