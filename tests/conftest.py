@@ -11,8 +11,9 @@ from helpers.paths import CODE_ROOT
 from tests.runs import REAL_YEAR, copy_of, run_once
 from tests.small_year import YEAR, write_small_year
 
-# How long an example takes says more about what else the machine does than about the code.
-settings.register_profile("any machine", deadline=None)
+# How long an example takes says more about what else the machine does than about the code; sixty examples a property
+# keep the whole suite short.
+settings.register_profile("any machine", deadline=None, max_examples=60)
 settings.load_profile("any machine")
 
 
