@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from helpers.percentages import refuse_impossible_counts
+
 CONFIDENCE = 0.95
 
 
@@ -42,13 +44,7 @@ def wilson_interval(earned: pd.Series, potential: pd.Series, *, confidence: floa
     """
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, found {confidence}; for 95 percent write 0.95")
-    if not earned.index.equals(potential.index):
-        raise ValueError("earned and potential must list the same groups in the same order")
-    impossible = (earned < 0) | (potential < 0) | (earned > potential)
-    if impossible.any():
-        raise ValueError(
-            f"earned must lie between 0 and potential; it does not for {list(earned.index[impossible][:5])}"
-        )
+    refuse_impossible_counts(earned, potential)
     count = potential.where(potential > 0).astype("float64")
     share, z = earned / count, norm.ppf((1 + confidence) / 2)
     middle = (share + z**2 / (2 * count)) / (1 + z**2 / count)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.display import listing
-from helpers.percentages import attainment_rate
+from helpers.percentages import attainment_rate, refuse_impossible_counts
 
 
 def unearned(earned: pd.Series, potential: pd.Series) -> pd.Series:
@@ -38,7 +38,7 @@ def unearned(earned: pd.Series, potential: pd.Series) -> pd.Series:
     >>> unearned(pd.Series({"Gates": 568}), pd.Series({"Gates": 676})).to_dict()
     {'Gates': 108}
     """
-    attainment_rate(earned, potential)
+    refuse_impossible_counts(earned, potential)
     return (potential - earned).rename("unearned")
 
 
@@ -67,7 +67,7 @@ def added_at(earned: pd.Series, potential: pd.Series, *, rate_pct: pd.Series | f
     >>> added_at(pd.Series([30, 80]), pd.Series([100, 100]), rate_pct=62.5).tolist()
     [32.5, 0.0]
     """
-    attainment_rate(earned, potential)
+    refuse_impossible_counts(earned, potential)
     if isinstance(rate_pct, pd.Series) and not rate_pct.index.equals(potential.index):
         raise ValueError("rate_pct and potential must list the same groups in the same order")
     rates = pd.Series(rate_pct, index=potential.index, dtype="float64")

@@ -11,6 +11,22 @@ NOT_REPORTED = "NA"
 BELOW_ONE = "<1%"
 
 
+def refuse_impossible_counts(earned: pd.Series, potential: pd.Series) -> None:
+    """Raise a ValueError unless both list the same groups and no group earned more than its potential.
+
+    Parameters
+    ----------
+    earned, potential : Series of int, one value per group, same index
+    """
+    if not earned.index.equals(potential.index):
+        raise ValueError("earned and potential must list the same groups in the same order")
+    impossible = (earned < 0) | (potential < 0) | (earned > potential)
+    if impossible.any():
+        raise ValueError(
+            f"earned must lie between 0 and potential; it does not for {list(earned.index[impossible][:5])}"
+        )
+
+
 def attainment_rate(earned: pd.Series, potential: pd.Series) -> pd.Series:
     """Return credentials earned per 100 that could have been earned.
 
@@ -35,13 +51,7 @@ def attainment_rate(earned: pd.Series, potential: pd.Series) -> pd.Series:
     >>> attainment_rate(pd.Series({"Gates": 568}), pd.Series({"Gates": 676})).round(2).to_dict()
     {'Gates': 84.02}
     """
-    if not earned.index.equals(potential.index):
-        raise ValueError("earned and potential must list the same groups in the same order")
-    impossible = (earned < 0) | (potential < 0) | (earned > potential)
-    if impossible.any():
-        raise ValueError(
-            f"earned must lie between 0 and potential; it does not for {list(earned.index[impossible][:5])}"
-        )
+    refuse_impossible_counts(earned, potential)
     rate = 100 * earned.astype("float64") / potential.where(potential > 0).astype("float64")
     return rate.rename("attainment_rate_pct")
 
