@@ -5,7 +5,7 @@ import tempfile
 
 import pytest
 
-from helpers.forking import use_forked_kernels
+from helpers.run.forking import use_forked_kernels
 
 # Set at import, before any kernel starts: nbval runs the cells that save, and they must not touch a committed file.
 os.environ["CTE_WRITE_ROOT"] = tempfile.mkdtemp(prefix="cte-check-")

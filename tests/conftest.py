@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from helpers.paths import CODE_ROOT
-from tests.runs import REAL_YEAR, copy_of, run_once
-from tests.small_year import YEAR, write_small_year
+from helpers.base.paths import CODE_ROOT
+from tests.support.runs import REAL_YEAR, copy_of, run_once
+from tests.support.small_year import YEAR, write_small_year
 
 # How long an example takes says more about what else the machine does than about the code; sixty examples a property
 # keep the whole suite short.

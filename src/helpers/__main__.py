@@ -6,10 +6,10 @@ import argparse
 import ast
 import sys
 
-from helpers.paths import data_root, processed_dir, raw_dir, shown
-from helpers.problems import InputError
-from helpers.sections import read_sections
-from helpers.settings import is_academic_year
+from helpers.base.manifest import read_sections
+from helpers.base.paths import data_root, processed_dir, raw_dir, shown
+from helpers.base.problems import InputError
+from helpers.base.settings import is_academic_year
 
 WRONG_INPUT = 2
 
@@ -44,8 +44,8 @@ def _require_year(year: str, *, is_prepared: bool = False) -> None:
 
 def report(arguments: argparse.Namespace) -> int:
     """Run what changed of a year: every section and product, or one of them."""
-    from helpers.products import PRODUCTS
-    from helpers.tasks import run_year
+    from helpers.run.products import PRODUCTS
+    from helpers.run.tasks import run_year
 
     sections = read_sections()
     if arguments.section is not None and arguments.section not in sections:
@@ -57,7 +57,7 @@ def report(arguments: argparse.Namespace) -> int:
     if parameters and not arguments.section:
         return _stop("-p NAME=VALUE is for one section: name it with SECTION=...")
     if parameters:
-        from helpers.execution import validated_parameters
+        from helpers.run.execution import validated_parameters
 
         validated_parameters(sections[arguments.section], parameters)
     products = tuple(product for product in PRODUCTS if arguments.product in (None, product.name))
@@ -70,8 +70,8 @@ def report(arguments: argparse.Namespace) -> int:
 
 def notebooks(arguments: argparse.Namespace) -> int:
     """Run every notebook that changed and store the outputs in notebooks/."""
-    from helpers.stored_outputs import store_all_outputs, stored_year
-    from helpers.tasks import run_year
+    from helpers.run.stored_outputs import store_all_outputs, stored_year
+    from helpers.run.tasks import run_year
 
     failed = run_year(stored_year(), products=())
     if not failed:
@@ -81,7 +81,7 @@ def notebooks(arguments: argparse.Namespace) -> int:
 
 def sources(arguments: argparse.Namespace) -> int:
     """Refresh checksums and row counts in the register of raw files."""
-    from helpers.sources import refresh_register, sources_file
+    from helpers.prepare.sources import refresh_register, sources_file
 
     print(f"{shown(sources_file())}: {refresh_register():,} files registered.")
     return 0
@@ -90,18 +90,18 @@ def sources(arguments: argparse.Namespace) -> int:
 def explain(arguments: argparse.Namespace) -> int:
     """Print the whole chain of one audited number: published cell, raw rows, steps, result."""
     _require_year(arguments.year, is_prepared=True)
-    from helpers import audit
-    from helpers.tables import read_processed, read_year_settings
+    from helpers.audit.register import explain as explained
+    from helpers.contracts.tables import read_processed, read_year_settings
 
     registers = [read_processed(name, arguments.year) for name in ("audit_figures", "audit_claims")]
-    print(audit.explain(*registers, arguments.id, read_year_settings(arguments.year)))
+    print(explained(*registers, arguments.id, read_year_settings(arguments.year)))
     return 0
 
 
 def accept(arguments: argparse.Namespace) -> int:
     """Accept the verdicts of the last run as the expected ones."""
     _require_year(arguments.year, is_prepared=True)
-    from helpers.accepted_verdicts import accept_verdicts, accepted_file
+    from helpers.audit.accepted_verdicts import accept_verdicts, accepted_file
 
     for line in accept_verdicts(arguments.year):
         print(line)
@@ -111,7 +111,7 @@ def accept(arguments: argparse.Namespace) -> int:
 
 def documents(arguments: argparse.Namespace) -> int:
     """Regenerate what is generated from code: the data dictionary and the README's tables."""
-    from helpers.documents import refresh
+    from helpers.run.documents import refresh
 
     for file in refresh():
         print(f"Wrote {shown(file)}.")

@@ -1,7 +1,7 @@
 """Measure whether intervals and limits hold as often as they say: part of ``make bench``.
 
 Invented units with known long-run rates, potentials from fewer than ten to tens of thousands as the report's units have
-them. Everything is seeded; the same seed gives the same table. The fast version of it is ``tests/test_coverage.py``.
+them. Everything is seeded; the same seed gives the same table. The fast version of it is ``tests/statistics/test_coverage.py``.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binom, norm
 
-from helpers.confidence import wilson_interval
-from helpers.empirical_bayes import fit_beta_binomial, shrunken_rates
-from helpers.funnel import Overdispersion, funnel_limits, overdispersion, winsorised
-from helpers.rank_ranges import rank_ranges
-from helpers.region_rates import drawn_again
-from helpers.tables import read_processed
+from helpers.contracts.tables import read_processed
+from helpers.sections.regions.rates import drawn_again
+from helpers.statistics.funnel import Overdispersion, funnel_limits, overdispersion, winsorised
+from helpers.statistics.intervals import wilson_interval
+from helpers.statistics.ranks import rank_ranges
+from helpers.statistics.shrinkage import fit_beta_binomial, shrunken_rates
 
 SEED = 20250101
 SMALLEST, LARGEST = 9, 50_000

@@ -17,8 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from helpers.paths import CODE_ROOT, data_root
-from helpers.sections import read_sections
+from helpers.base.manifest import read_sections
+from helpers.base.paths import CODE_ROOT, data_root
 
 YEAR = "2024-2025"
 PLAIN = """

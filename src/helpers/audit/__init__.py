@@ -1,0 +1,1 @@
+"""The published report against itself."""

@@ -1,0 +1,1 @@
+"""What every room stands on: paths, problems, settings, rates and rounding, words, files, the manifest."""

@@ -1,0 +1,1 @@
+"""What readers get: site, workbook, printable report, data package."""

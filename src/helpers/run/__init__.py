@@ -1,0 +1,1 @@
+"""Commands, tasks and the execution of notebooks."""

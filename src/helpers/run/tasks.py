@@ -1,0 +1,232 @@
+"""Which sections and products must run: a small task graph whose key is content, kept by doit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from doit.cmd_base import ModuleTaskLoader
+from doit.doit_cmd import DoitMain
+from doit.exceptions import TaskFailed
+from doit.tools import config_changed
+
+from helpers.base.commits import commit
+from helpers.base.manifest import PREPARE, Section, read_sections
+from helpers.base.paths import CODE_ROOT, outputs_dir, processed_dir, raw_dir, reference_dir
+from helpers.base.problems import RunFailed
+from helpers.base.settings import year_before
+from helpers.run.forking import start_fork_server, use_forked_kernels
+from helpers.run.products import PRODUCTS, Product, build_product
+from helpers.run.stamps import checksum, remove_leftovers, results_are_whole, sound_state
+
+WORKERS = 2
+HELPERS = CODE_ROOT / "src" / "helpers"
+# Sections use nothing of what only products are made with, so they need not run when it changes.
+PRODUCT_CODE = [product.code for product in PRODUCTS]
+DONE, FAILED = 0, 2
+
+
+class PlainReporter:
+    """Prints one line a notebook or product as it finishes, with its time and a count; failures follow, without tracebacks.
+
+    Parameters
+    ----------
+    total : int, notebooks and products of the whole run
+    """
+
+    desc = "one line a notebook or product"
+
+    def __init__(self, total: int):
+        self.total, self.finished = total, 0
+        self._started: dict[str, float] = {}
+        self._failures: list[str] = []
+
+    def __call__(self, outstream, options):
+        """Be the reporter that doit asks its class for; one counts through several runs."""
+        return self
+
+    def _line(self, name: str, what: str) -> None:
+        self.finished += 1
+        print(f"[{self.finished:>2}/{self.total}] {name:<26} {what}", flush=True)
+
+    def execute_task(self, task):
+        self._started[task.name] = time.monotonic()
+
+    def add_success(self, task):
+        self._line(task.name, f"{time.monotonic() - self._started[task.name]:5.1f} s")
+
+    def add_failure(self, task, fail):
+        self._line(task.name, "failed")
+        self._failures.append(fail.message if isinstance(fail.message, str) else str(fail))
+
+    def skip_uptodate(self, task):
+        self._line(task.name, "unchanged")
+
+    def runtime_error(self, message):
+        self._failures.append(message)
+
+    def cleanup_error(self, exception):
+        self._failures.append(str(exception))
+
+    def complete_run(self):
+        for message in self._failures:
+            print(f"\n{message}", file=sys.stderr, flush=True)
+        self._failures.clear()
+
+    def initialize(self, tasks, selected_tasks):
+        """Do nothing: the total is known before."""
+
+    def get_status(self, task):
+        """Do nothing: only ends are printed."""
+
+    def skip_ignore(self, task):
+        """Do nothing: no task is ever ignored."""
+
+    def teardown_task(self, task):
+        """Do nothing: no task has a teardown."""
+
+
+def notebook_key(section: Section) -> str:
+    """Return a checksum of what a notebook does: its cells and tags, not its stored outputs."""
+    try:
+        cells = json.loads(section.notebook.read_text(encoding="utf-8"))["cells"]
+        content = [(cell["cell_type"], cell["source"], cell["metadata"].get("tags", [])) for cell in cells]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        # Not a notebook: whoever reads it next says so and names the file.
+        return checksum(section.notebook)
+    return hashlib.sha256(json.dumps(content).encode("utf-8")).hexdigest()
+
+
+def _code_files() -> list[Path]:
+    files = [*HELPERS.rglob("*.py"), *HELPERS.rglob("*.j2"), CODE_ROOT / "requirements.lock"]
+    return [file for file in files if not any(file.is_relative_to(code) for code in PRODUCT_CODE)]
+
+
+def _product_code_files(product: Product) -> list[Path]:
+    # A product that is a package has its templates and styles in it; what products share lies outside of packages.
+    package = product.code
+    other = [*package.rglob("*"), *HELPERS.rglob("*.py"), *(CODE_ROOT / name for name in product.documents)]
+    return [CODE_ROOT / "requirements.lock", *(file for file in other if file.is_file() and file.suffix != ".pyc")]
+
+
+def _raw_inputs(year: str) -> list[str]:
+    before = processed_dir(year_before(year)).glob("attainment_by_*.csv")
+    files = [*reference_dir().glob("*.csv"), raw_dir() / "sources.csv", *raw_dir(year).rglob("*"), *before]
+    return sorted(str(file) for file in files if file.is_file())
+
+
+def _processed_inputs(section: Section, year: str) -> list[str]:
+    folder = processed_dir(year)
+    tables = [folder / f"{name}.csv" for name in (*section.reads, *section.optional, section.findings)]
+    return [str(file) for file in (folder / "settings.json", *tables) if file.exists()]
+
+
+def _product_inputs(year: str) -> list[str]:
+    results = [outputs_dir(year) / kind for kind in ("notebooks", "tables", "figures")]
+    files = [file for folder in (*results, processed_dir(year)) for file in folder.rglob("*") if file.is_file()]
+    return sorted({*map(str, files), *_raw_inputs(year)})
+
+
+def _task(name: str, year: str, *, key: dict, files: Iterable[str | Path], run: Callable[[], object]) -> dict:
+    """Return a task that runs when its key, one of its files or one of its results is not as it was."""
+
+    def action():
+        try:
+            run()
+        except (RunFailed, ValueError) as error:
+            return TaskFailed(str(error))
+        except OSError as error:
+            return TaskFailed(f"{name}: {error}. Check that the folder can be written, or run make clean.")
+        return True
+
+    return {
+        "basename": name,
+        "actions": [action],
+        "file_dep": sorted({str(file) for file in files}),
+        "uptodate": [config_changed(json.dumps(key, sort_keys=True)), lambda: results_are_whole(name, year)],
+        "verbosity": 2,
+    }
+
+
+def _section_task(section: Section, year: str, inputs: list[str], parameters: dict[str, object]) -> dict:
+    def run():
+        start_fork_server()
+        from helpers.run.execution import run_section
+
+        run_section(section, year, parameters)
+
+    key = {
+        "notebook": notebook_key(section),
+        "reads": section.reads,
+        "optional": section.optional,
+        "parameters": parameters,
+        "inputs": inputs,
+    }
+    return _task(section.stem, year, key=key, files=[*inputs, *_code_files()], run=run)
+
+
+def _product_task(product: Product, year: str, inputs: list[str]) -> dict:
+    # Pages and files name the commit, so another commit makes them again.
+    key = {"product": asdict(product), "commit": commit(), "inputs": inputs}
+    return _task(
+        product.name,
+        year,
+        key=key,
+        files=[*inputs, *_product_code_files(product)],
+        run=lambda: build_product(product, year),
+    )
+
+
+def _run(tasks: list[dict], year: str, reporter: PlainReporter) -> int:
+    config = {
+        "dep_file": str(sound_state(year)),
+        "backend": "sqlite3",
+        "reporter": reporter,
+        "num_process": WORKERS,
+        "par_type": "thread",
+        "continue": True,
+        "verbosity": 2,
+    }
+    loader = ModuleTaskLoader({"DOIT_CONFIG": config, "task_sections": lambda: (task for task in tasks)})
+    return DoitMain(loader).run(["run"])
+
+
+def run_year(
+    year: str,
+    *,
+    only: str | None = None,
+    parameters: dict[str, object] | None = None,
+    products: tuple[Product, ...] = PRODUCTS,
+) -> int:
+    """Run what changed of a year, or of one section of it; return 0, or 2 when something failed.
+
+    Parameters
+    ----------
+    year : str
+    only : str, stem of a section; the preparation runs before it when its inputs changed, no product after it
+    parameters : dict, for the one section
+    products : tuple of Product, made when all sections are
+    """
+    remove_leftovers(year)
+    use_forked_kernels()
+    sections = read_sections()
+    chosen = [section for stem, section in sections.items() if stem != PREPARE and only in (None, stem)]
+    products = () if only else products
+    reporter = PlainReporter(1 + len(chosen) + len(products))
+    # What a run needs is known only when the one before has ended: sections read the prepared year, products all results.
+    stages = [
+        lambda: [_section_task(sections[PREPARE], year, _raw_inputs(year), {})],
+        lambda: [
+            _section_task(section, year, _processed_inputs(section, year), parameters or {}) for section in chosen
+        ],
+        lambda: [_product_task(product, year, _product_inputs(year)) for product in products],
+    ]
+    for tasks in (stage() for stage in stages):
+        if tasks and _run(tasks, year, reporter):
+            return FAILED
+    return DONE

@@ -1,0 +1,1 @@
+"""Section 6: career readiness credentials."""

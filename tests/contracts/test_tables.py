@@ -1,0 +1,74 @@
+"""Tables on the way in and out of files."""
+
+import pandas as pd
+import pytest
+
+from helpers.base.files import csv_text, write_file
+from helpers.base.paths import CODE_ROOT
+from helpers.contracts.schemas import PROCESSED, RESULTS, SchemaErrors, data_dictionary
+from helpers.contracts.tables import read_table, save_result
+
+REGIONS = pd.DataFrame(
+    {
+        "psus": [2, 1],
+        "region": ["Upper", "Lower"],
+        "earned": [1, 0],
+        "potential": [3, 0],
+        "attainment_rate_pct": [100 / 3, None],
+    }
+)
+
+
+def test_a_result_is_written_in_the_order_of_its_schema_with_full_precision(raw, tmp_path):
+    assert save_result(REGIONS, "chart_3_regions", "2030-2031") == "Saved chart_3_regions.csv with 2 rows."
+    text = (tmp_path / "outputs" / "2030-2031" / "tables" / "chart_3_regions.csv").read_text(encoding="utf-8")
+    assert text == "region,earned,potential,attainment_rate_pct,psus\nUpper,1,3,33.333333333333336,2\nLower,0,0,,1\n"
+
+
+def test_what_is_read_is_what_was_written(raw, tmp_path):
+    save_result(REGIONS, "chart_3_regions", "2030-2031")
+    file = tmp_path / "outputs" / "2030-2031" / "tables" / "chart_3_regions.csv"
+    assert csv_text(read_table(file, RESULTS["chart_3_regions"])) == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"region": ["Upper", "Upper"]},
+        {"attainment_rate_pct": [101.0, 0.0]},
+        {"earned": [-1, 0]},
+        {"region": ["", "Lower"]},
+    ],
+)
+def test_a_result_that_breaks_its_schema_is_not_written(raw, tmp_path, change):
+    with pytest.raises(SchemaErrors):
+        save_result(REGIONS.assign(**change), "chart_3_regions", "2030-2031")
+    assert not (tmp_path / "outputs").exists()
+
+
+def test_text_that_looks_missing_stays_text(tmp_path):
+    columns = PROCESSED["series_breaks"].columns
+    file = write_file(tmp_path / "breaks.csv", ",".join(columns) + "\nearned,2020-2021,NA,null\n")
+    assert read_table(file, PROCESSED["series_breaks"]).iloc[0].tolist() == ["earned", "2020-2021", "NA", "null"]
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_aside(tmp_path):
+    file = write_file(tmp_path / "a.txt", "old")
+    with pytest.raises(UnicodeEncodeError):
+        write_file(file, "\ud800")
+    assert file.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_every_column_of_every_table_is_documented():
+    dictionary = data_dictionary()
+    assert len(dictionary) == sum(len(schema.columns) for schema in (*PROCESSED.values(), *RESULTS.values()))
+    assert (dictionary[["type", "meaning", "source"]] != "").all().all()
+    numeric = dictionary[dictionary["type"].isin(["float64"]) | dictionary["column"].isin(["earned", "potential"])]
+    assert len(numeric) > 20
+    assert (numeric["unit"] != "").all()
+
+
+def test_the_committed_data_dictionary_is_the_generated_one():
+    committed = (CODE_ROOT / "data" / "data_dictionary.csv").read_text(encoding="utf-8")
+    assert committed == csv_text(data_dictionary())

@@ -1,0 +1,134 @@
+"""Headlines say what the tables hold, and nothing that their precision does not allow."""
+
+import pandas as pd
+import pytest
+
+from helpers.publish.headlines import (
+    by_rate,
+    cell,
+    headlines,
+    highest_to_lowest,
+    listed,
+    plain,
+    state_trend,
+    tier_rates,
+)
+
+TREND = pd.DataFrame(
+    {
+        "year": ["2028-2029", "2029-2030", "2030-2031"],
+        "earned": pd.array([40, 60, 65], dtype="Int64"),
+        "attainment_rate_pct": [30.0, 44.0, 100 * 65 / 140],
+        "precision": ["exact", "at_least", "computed"],
+        "rate_precision": ["exact", "rounded", "computed"],
+        "earned_segment": [1, 1, 1],
+        "rate_segment": [1, 2, 2],
+    }
+)
+CHANGES = pd.DataFrame(
+    [
+        ("earned", "2028-2029", "2030-2031", 2, 1_105.0, "rose", ""),
+        ("earned", "2029-2030", "2030-2031", 1, 1_005.0, "rose", ""),
+        ("attainment_rate", "2029-2030", "2030-2031", 1, -2.35, "fell", ""),
+        ("earned", "2028-2029", "2029-2030", 1, float("nan"), "rose", "no upper limit"),
+        ("attainment_rate", "2028-2029", "2029-2030", 1, float("nan"), "cannot be said", "a value is derived"),
+    ],
+    columns=["series", "from_year", "to_year", "years_apart", "change", "verdict", "reason"],
+)
+TIERS = pd.DataFrame(
+    {
+        "tier": ["1", "2", "none"],
+        "earned": [30, 30, 0],
+        "potential": [50, 80, 2],
+        "attainment_rate_pct": [60.0, 37.5, 0.0],
+        "credentials": [1, 2, 1],
+    }
+)
+
+GAPS = pd.DataFrame(
+    {
+        "group": ["Men", "Women", "Few"],
+        "measure": ["tier_2_pct", "tier_2_pct", "tier_1_pct"],
+        "percent": [80.0, 20.0, float("nan")],
+        "comparison_pct": [55.0, 45.0, float("nan")],
+        "gap_points": [25.0, -25.0, float("nan")],
+    }
+)
+
+
+def test_a_cell_is_rounded_half_up_and_knows_its_row():
+    shown = cell({"tier": "2", "attainment_rate_pct": 37.25}, "chart_2_tiers", "attainment_rate_pct")
+    assert (shown.text, shown.value, shown.key) == ("37.3%", 37.25, (("tier", "2"),))
+    assert cell({"tier": "2", "earned": 1234}, "chart_2_tiers", "earned").text == "1,234"
+
+
+@pytest.mark.parametrize(
+    ("series", "to_year", "said"),
+    [
+        ("earned", "2030-2031", "up by 1,005 since 2029-2030"),
+        ("attainment_rate", "2030-2031", "down by 2.4 points since 2029-2030"),
+        ("earned", "2029-2030", "up since 2028-2029"),
+        ("attainment_rate", "2029-2030", "Whether it changed since 2028-2029 cannot be said: a value is derived."),
+        ("earned", "2028-2029", "No figure of the year before is known."),
+    ],
+)
+def test_a_trend_is_what_section_1_says_of_the_year_before_or_why_nothing_can_be_said(series, to_year, said):
+    assert plain(state_trend(CHANGES, year=to_year, series=series)) == said
+
+
+def test_a_change_of_the_state_names_its_cell():
+    number = state_trend(CHANGES, year="2030-2031", series="attainment_rate")[1]
+    assert (number.table, number.column, number.value, number.text) == ("trend_changes", "change", -2.35, "2.4")
+    assert dict(number.key) == {"series": "attainment_rate", "from_year": "2029-2030", "to_year": "2030-2031"}
+
+
+def test_tiers_are_listed_in_their_order_without_what_has_no_tier():
+    assert plain(tier_rates(TIERS)) == "Tier 1 60.0% and Tier 2 37.5%"
+    assert plain(listed([("a",), ("b",), ("c",)])) == "a, b and c"
+    assert listed([]) == ()
+
+
+def test_groups_go_from_the_highest_to_the_lowest_rate_and_the_statewide_one_is_no_region():
+    regions = pd.DataFrame(
+        {
+            "region": ["Upper", "No region (statewide virtual)", "Lower", "Empty"],
+            "earned": [45, 0, 20, 0],
+            "potential": [88, 2, 50, 0],
+            "attainment_rate_pct": [100 * 45 / 88, 0.0, 40.0, float("nan")],
+        }
+    )
+    assert by_rate(regions)["region"].tolist() == ["Upper", "Lower"]
+    said = highest_to_lowest(regions, "chart_3_regions", name="region")
+    assert plain(said) == "from Upper 51.1% (45 of 88) to Lower 40.0% (20 of 50)"
+    assert plain(highest_to_lowest(regions[:1], "chart_3_regions", name="region")) == "only Upper 51.1% (45 of 88)"
+    assert plain(highest_to_lowest(regions[:0], "chart_3_regions", name="region")) == "no group has a rate"
+
+
+def test_what_a_year_did_not_publish_has_no_headline():
+    assert headlines({}, year="2030-2031") == []
+    tables = {"chart_1_trend": TREND, "trend_changes": CHANGES, "chart_2_tiers": TIERS, "equity_gaps": GAPS}
+    said = headlines(tables, year="2030-2031")
+    assert [(headline.label, headline.number.text, plain(headline.trend)) for headline in said] == [
+        ("Attainment rate", "46.4%", "down by 2.4 points since 2029-2030"),
+        ("Credentials earned", "65", "up by 1,005 since 2029-2030"),
+        ("Tier with the highest rate", "60.0%", ""),
+        ("Largest gap below the comparison", "−25", ""),
+    ]
+    assert plain(said[3].sentence) == (
+        "points: Women had 20% of the credentials (tier 2) and 45% of the comparison population"
+    )
+
+
+def test_the_leading_units_are_those_of_tables_8_and_9_and_the_audit_counts_both_registers():
+    counts = pd.DataFrame(
+        {"rank": [1, 1, 2], "psu_code": ["010", "010", "011"], "psu": ["North", "North", "South"], "region": "Upper"}
+    ).assign(year=["2029-2030", "2030-2031", "2030-2031"], earned=[35, 40, 20])
+    verdicts = pd.DataFrame(
+        {"register": ["figures", "claims"], "place": "all", "contradicted": [3, 1], "all_verdicts": [90, 7]}
+    )
+    most, audit = headlines({"table_08_most_earned_psus": counts, "audit_verdicts": verdicts}, year="2030-2031")
+    assert (most.number.text, plain(most.trend)) == ("40", "up from 35 in 2029-2030")
+    assert plain(most.sentence) == "credentials were earned in North, more than in any other unit"
+    assert plain((audit.number, " ", *audit.sentence)) == (
+        "3 published figures and names of 90 compared ones are contradicted; of the claims 1 of 7"
+    )
