@@ -4,8 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers.base.files import csv_text, write_file
-from helpers.base.paths import CODE_ROOT
-from helpers.contracts.schemas import PROCESSED, RESULTS, SchemaErrors, data_dictionary
+from helpers.contracts.schemas import PROCESSED, RESULTS, SchemaErrors
 from helpers.contracts.tables import read_table, save_result
 
 REGIONS = pd.DataFrame(
@@ -58,17 +57,3 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_aside(tmp_path):
         write_file(file, "\ud800")
     assert file.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
-
-
-def test_every_column_of_every_table_is_documented():
-    dictionary = data_dictionary()
-    assert len(dictionary) == sum(len(schema.columns) for schema in (*PROCESSED.values(), *RESULTS.values()))
-    assert (dictionary[["type", "meaning", "source"]] != "").all().all()
-    numeric = dictionary[dictionary["type"].isin(["float64"]) | dictionary["column"].isin(["earned", "potential"])]
-    assert len(numeric) > 20
-    assert (numeric["unit"] != "").all()
-
-
-def test_the_committed_data_dictionary_is_the_generated_one():
-    committed = (CODE_ROOT / "data" / "data_dictionary.csv").read_text(encoding="utf-8")
-    assert committed == csv_text(data_dictionary())

@@ -14,8 +14,7 @@ import pytest
 from frictionless import validate
 
 from helpers.base.problems import InputError
-from helpers.contracts.columns import column, percent, text
-from helpers.contracts.schemas import PROCESSED, RESULTS, Check, DataFrameSchema, column_types
+from helpers.contracts.schemas import PROCESSED, RESULTS, Check, Column, DataFrameSchema, column_of, column_types
 from helpers.contracts.tables import read_table
 from helpers.contracts.year_tables import read_processed_tables, read_results
 from helpers.publish.data_package import (
@@ -149,23 +148,32 @@ def test_every_column_says_type_meaning_unit_and_source_in_both_formats(small):
         assert resource["schema"].get("primaryKey", []) == (schema.unique or [])
 
 
+def described_column(kind: str, meaning: str, **cells: str) -> Column:
+    empty = {"unit": "", "source": "x", "required": "yes", "allowed": "", "when_empty": ""}
+    return column_of({**empty, "type": kind, "meaning": meaning, **cells})
+
+
 def test_checks_become_the_constraints_of_the_standard():
-    code = field_of("psu_code", text("Code", "Table 10", pattern=r"^[0-9A-Z]{3}$"), "str")
+    code = field_of("psu_code", described_column("str", "Code", allowed="/^[0-9A-Z]{3}$/"), "str")
     assert code["constraints"] == {"required": True, "pattern": "[0-9A-Z]{3}"}
-    share = field_of("share_pct", percent("Share", "Table 4", nullable=True, missing="low"), "float64")
+    share = field_of(
+        "share_pct",
+        described_column("float64", "Share", unit="percent", required="no", allowed="0 .. 100", when_empty="low"),
+        "float64",
+    )
     assert share["constraints"] == {"minimum": 0, "maximum": 100}
     assert (share["title"], share["unit"]) == ("Share (%)", "percent")
     assert share["missingValueMeaning"].startswith("low: ")
-    kind = field_of("kind", text("Kind", "x", empty=True, allowed=("a", "")), "str")
+    kind = field_of("kind", described_column("str", "Kind", required="no", allowed="a", when_empty="z"), "str")
     assert kind["constraints"] == {"enum": ["a"]}
-    assert field_of("n", column("int64", "Count", "x", "", Check.ge(2)), "int64")["constraints"] == {
+    assert field_of("n", described_column("int64", "Count", allowed="2 .."), "int64")["constraints"] == {
         "required": True,
         "minimum": 2,
     }
 
 
 def test_a_check_that_the_standard_cannot_state_is_refused():
-    odd = column("int64", "Count", "x", "", Check.gt(2))
+    odd = Column("int64", Check.gt(2), metadata=described_column("int64", "Count").metadata)
     message = (
         "helpers.contracts.schemas: expected a check of a column that a data package can state (greater_than_or_equal_to, in_range, "
         "isin, str_matches, str_length), found greater_than. Add it to helpers.publish.data_package."

@@ -11,8 +11,16 @@ from helpers.base.manifest import read_sections
 from helpers.base.problems import Problems
 from helpers.base.settings import Settings
 from helpers.base.words import counted, listing
-from helpers.contracts.schemas import NO_REGION, PROCESSED, column_types
-from helpers.contracts.vocabulary import CONTRADICTED, NOT_REPRODUCIBLE, NOT_TESTABLE, REPRODUCED, ROUNDING, VERDICTS
+from helpers.contracts.schemas import PROCESSED, column_types
+from helpers.contracts.vocabulary import (
+    CONTRADICTED,
+    NO_REGION,
+    NOT_REPRODUCIBLE,
+    NOT_TESTABLE,
+    REPRODUCED,
+    ROUNDING,
+    VERDICTS,
+)
 from helpers.prepare.names import closest
 from helpers.prepare.raw_cells import RawCell, addresses
 from helpers.prepare.year import PreparedYear

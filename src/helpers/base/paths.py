@@ -8,6 +8,8 @@ from pathlib import Path
 CODE_ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = CODE_ROOT / "notebooks"
 SECTIONS_MANIFEST = NOTEBOOKS / "sections.toml"
+DATA_DICTIONARY = CODE_ROOT / "data" / "data_dictionary.csv"
+TABLES_LIST = CODE_ROOT / "data" / "tables.csv"
 
 
 def data_root() -> Path:

@@ -1,9 +1,14 @@
-"""The schema of every processed and result table: types, ranges, keys, meaning, unit and source.
+"""The schema of every processed and result table, read from ``data/data_dictionary.csv`` and ``data/tables.csv``.
 
-The data dictionary (``data/data_dictionary.csv``) is generated from here.
+A column is one row of the dictionary, a table one row of the list of tables; nothing about them is written in code.
 """
 
 from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pandas as pd
 
@@ -14,25 +19,176 @@ pd.options.mode.string_storage = "python"
 from pandera.errors import SchemaErrors  # noqa: E402
 from pandera.pandas import Check, Column, DataFrameSchema  # noqa: E402
 
-from helpers.contracts.processed import PROCESSED  # noqa: E402
-from helpers.contracts.results import RESULTS  # noqa: E402
-from helpers.contracts.vocabulary import NO_REGION  # noqa: E402
+from helpers.base.manifest import read_sections  # noqa: E402
+from helpers.base.paths import DATA_DICTIONARY, TABLES_LIST  # noqa: E402
+from helpers.base.problems import InputError, Problems  # noqa: E402
+from helpers.contracts.vocabulary import SHORTHAND  # noqa: E402
 
-__all__ = [
-    "NO_REGION",
-    "PROCESSED",
-    "RESULTS",
-    "Check",
-    "Column",
-    "DataFrameSchema",
-    "SchemaErrors",
-    "column_types",
-    "data_dictionary",
-    "validated",
-]
+__all__ = ["PROCESSED", "RESULTS", "Check", "Column", "DataFrameSchema", "SchemaErrors", "column_types", "validated"]
+
+DICTIONARY_COLUMNS = "kind table column type unit meaning source required allowed when_empty".split()
+TABLES_COLUMNS = "kind table title key rules".split()
+KINDS = ("processed", "result")
+TYPES = ("str", "int64", "Int64", "float64", "bool")
+# One row of the list of tables stands for the findings of every section.
+EVERY_SECTION = "findings_*"
+RANGE = re.compile(r"(-?\d+(?:\.\d+)?)? ?\.\. ?(-?\d+(?:\.\d+)?)?")
+PATTERN = re.compile(r"/(.+)/")
+RULE = re.compile(r"(\w+) (<=|or|with) (\w+)")
 
 
-def validated(frame: pd.DataFrame, name: str, schemas: dict[str, DataFrameSchema]) -> pd.DataFrame:
+def _rows(file: Path, columns: list[str], problems: Problems) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        rows = [{**row, "row": number} for number, row in enumerate(reader, start=2)]
+        if reader.fieldnames != columns:
+            found = ", ".join(reader.fieldnames or ()) or "nothing"
+            problems.add(file, f"the columns {', '.join(columns)}", found, "Restore the heading from git.")
+            return []
+    return rows
+
+
+def _note_wrong_cells(columns: list[dict], tables: list[dict], problems: Problems) -> None:
+    """Note every cell of the two files that is outside its vocabulary, and names that only one of them has."""
+    known = {(table["kind"], table["table"]): set() for table in tables}
+    for column in columns:
+        allowed = {
+            "kind": KINDS,
+            "type": TYPES,
+            "required": ("yes", "no"),
+            "when_empty": ("",) if column["required"] == "yes" else tuple(SHORTHAND),
+        }
+        for name, words in allowed.items():
+            if column[name] not in words:
+                expected = f"one of {', '.join(words)}" if any(words) else "an empty cell, since the column is required"
+                problems.add(
+                    DATA_DICTIONARY, expected, f"'{column[name]}'", "Correct the cell.", row=column["row"], column=name
+                )
+        names = known.get((column["kind"], column["table"]))
+        if names is None:
+            where = f"{column['kind']} {column['table']}"
+            problems.add(DATA_DICTIONARY, "a table of data/tables.csv", where, "Add a row there.", row=column["row"])
+        elif column["column"] in names:
+            found = f"{column['table']}, {column['column']} again"
+            problems.add(DATA_DICTIONARY, "every column once", found, "Delete one row.", row=column["row"])
+        else:
+            names.add(column["column"])
+    for table in tables:
+        names = known[table["kind"], table["table"]]
+        rules = [RULE.fullmatch(rule) for rule in _items(table["rules"], ";")]
+        used = {*_items(table["key"], ","), *(name for rule in rules if rule for name in rule.group(1, 3))}
+        if not names or not all(rules) or not used <= names:
+            found = f"{', '.join(sorted(used - names)) or table['rules'] or 'no column'} of {table['table']}"
+            expected = "keys and rules (a <= b; a or b; a with b) of columns that the dictionary has"
+            problems.add(TABLES_LIST, expected, found, "Correct the row.", row=table["row"])
+
+
+def _items(cell: str, separator: str) -> list[str]:
+    return [item.strip() for item in cell.split(separator) if item.strip()]
+
+
+def _value_check(allowed: str, kind: str, *, is_required: bool) -> Check:
+    bounds, pattern = RANGE.fullmatch(allowed), PATTERN.fullmatch(allowed)
+    if bounds and kind != "str":
+        lower, upper = (end if end is None else float(end) if "." in end else int(end) for end in bounds.groups())
+        return Check.ge(lower) if upper is None else Check.in_range(lower, upper)
+    if pattern:
+        return Check.str_matches(pattern[1])
+    values = _items(allowed, "|")
+    if kind != "str":
+        return Check.isin([int(value) for value in values])
+    return Check.isin(values if is_required else [*values, ""])
+
+
+def column_of(row: Mapping[str, str]) -> Column:
+    """Return the schema of a column from its row of the dictionary."""
+    is_required, kind = row["required"] == "yes", row["type"]
+    # A text is never missing: what is not required may be the empty text.
+    checks = [Check.str_length(min_value=1)] if kind == "str" and is_required else []
+    if row["allowed"]:
+        checks.append(_value_check(row["allowed"], kind, is_required=is_required))
+    return Column(
+        kind,
+        checks,
+        nullable=not is_required and kind != "str",
+        description=row["meaning"],
+        metadata={"unit": row["unit"], "source": row["source"], "missing": row["when_empty"]},
+    )
+
+
+def _rule_check(rule: str) -> Check:
+    """Return the check of a rule: in order where both are known; a value or else its reason; known together."""
+    first, word, second = RULE.fullmatch(rule).groups()
+    if word == "<=":
+        return Check(lambda frame: ~(frame[first] > frame[second]).fillna(False), name=f"{first} is not above {second}")
+    if word == "or":
+        holds = lambda frame: frame[first].isna() == (frame[second] != "")  # noqa: E731
+        return Check(holds, name=f"{first} or else {second} is given")
+    return Check(lambda frame: frame[first].isna() == frame[second].isna(), name=f"{first} is given with {second}")
+
+
+class Schemas(Mapping[str, DataFrameSchema]):
+    """The schemas of one kind of table by name, in the order of the list of tables; each is built when first asked for.
+
+    Parameters
+    ----------
+    tables, columns : list of dict, rows of ``data/tables.csv`` and of the dictionary, of this kind
+    """
+
+    def __init__(self, tables: list[dict[str, str]], columns: list[dict[str, str]]):
+        self._tables: dict[str, dict[str, str]] = {}
+        for table in tables:
+            every = [section.findings for section in read_sections().values()]
+            self._tables |= dict.fromkeys(every if table["table"] == EVERY_SECTION else [table["table"]], table)
+        self._columns = columns
+        self._built: dict[str, DataFrameSchema] = {}
+
+    def __getitem__(self, name: str) -> DataFrameSchema:
+        if name not in self._built:
+            table = self._tables[name]
+            self._built[name] = DataFrameSchema(
+                {row["column"]: column_of(row) for row in self._columns if row["table"] == table["table"]},
+                checks=[_rule_check(rule) for rule in _items(table["rules"], ";")],
+                strict=True,
+                ordered=True,
+                unique=_items(table["key"], ",") or None,
+                title=table["title"],
+            )
+        return self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
+def read_schemas() -> dict[str, Schemas]:
+    """Return the schemas of processed and of result tables.
+
+    Raises
+    ------
+    InputError
+        With every wrong cell of the dictionary and of the list of tables.
+    """
+    problems = Problems()
+    columns = _rows(DATA_DICTIONARY, DICTIONARY_COLUMNS, problems)
+    tables = _rows(TABLES_LIST, TABLES_COLUMNS, problems)
+    if not problems.found:
+        _note_wrong_cells(columns, tables, problems)
+    if problems.found:
+        raise InputError(problems.found)
+    return {
+        kind: Schemas([t for t in tables if t["kind"] == kind], [c for c in columns if c["kind"] == kind])
+        for kind in KINDS
+    }
+
+
+_SCHEMAS = read_schemas()
+PROCESSED, RESULTS = _SCHEMAS["processed"], _SCHEMAS["result"]
+
+
+def validated(frame: pd.DataFrame, name: str, schemas: Mapping[str, DataFrameSchema]) -> pd.DataFrame:
     """Return a table after checking its columns, types, ranges and key.
 
     Raises
@@ -47,22 +203,3 @@ def column_types(schema: DataFrameSchema) -> dict[str, str]:
     """Return the pandas type of every column; pandera names pandas' text type by how it is stored."""
     kinds = {name: str(column.dtype) for name, column in schema.columns.items()}
     return {name: "str" if kind.startswith("string") else kind for name, kind in kinds.items()}
-
-
-def data_dictionary() -> pd.DataFrame:
-    """Return every column of every table: kind, table, column, type, unit, meaning, source."""
-    rows = [
-        (
-            kind,
-            name,
-            column_name,
-            column_types(schema)[column_name],
-            column.metadata["unit"],
-            column.description,
-            column.metadata["source"],
-        )
-        for kind, schemas in (("processed", PROCESSED), ("result", RESULTS))
-        for name, schema in schemas.items()
-        for column_name, column in schema.columns.items()
-    ]
-    return pd.DataFrame(rows, columns=["kind", "table", "column", "type", "unit", "meaning", "source"], dtype="str")

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-# How the tier of a credential was found.
+CREDENTIALS, PERCENT, POINTS = "credentials", "percent", "percentage points"
 
+# How the tier of a credential was found.
 OWN_ROW = "own row in Table 3"
 COMBINED_CREDENTIAL = "combined credential in Table 2"
 COURSE_CREDENTIAL = "combined credential of the course"
 NO_TIER = "none in the report"
 
 TOTAL_ROW = "Total Career Readiness Credentials Earned"
-
 NO_REGION = "No region (statewide virtual)"
 
 # Verdicts of the audit.
 REPRODUCED, ROUNDING, CONTRADICTED = "reproduced", "rounding", "contradicted"
 NOT_REPRODUCIBLE, NOT_TESTABLE = "not reproducible", "not testable"
 VERDICTS = (REPRODUCED, ROUNDING, CONTRADICTED, NOT_REPRODUCIBLE, NOT_TESTABLE)
+
+# Why a cell is empty, by the harmonised shorthand of the UK's Government Statistical Service.
+NOT_AVAILABLE, NOT_APPLICABLE, BELOW_ONE_PERCENT = "x", "z", "low"
+SHORTHAND = {
+    BELOW_ONE_PERCENT: "low: the report prints only that the share is below one percent; it may be nothing or almost one",
+    NOT_AVAILABLE: "not available: no source states the value, or it cannot be computed from what is published",
+    NOT_APPLICABLE: "not applicable: the row has no such value, for example a rate without potential",
+}

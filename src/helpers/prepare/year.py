@@ -12,8 +12,8 @@ from helpers.base.paths import raw_dir
 from helpers.base.problems import InputError, Problems
 from helpers.base.rates import percent_bounds
 from helpers.base.settings import PSU_TYPES, Settings, is_academic_year, read_settings, settings_file
-from helpers.contracts.schemas import NO_REGION, PROCESSED, SchemaErrors, column_types, validated
-from helpers.contracts.vocabulary import TOTAL_ROW
+from helpers.contracts.schemas import PROCESSED, SchemaErrors, column_types, validated
+from helpers.contracts.vocabulary import NO_REGION, TOTAL_ROW
 from helpers.prepare.comparisons import (
     PERCENT_COLUMNS,
     T1,

@@ -18,8 +18,8 @@ import pyarrow.parquet
 
 from helpers.base.files import csv_text, write_file
 from helpers.base.paths import outputs_dir, write_root
-from helpers.contracts.columns import SHORTHAND
 from helpers.contracts.schemas import PROCESSED, RESULTS, Check, Column, DataFrameSchema, column_types
+from helpers.contracts.vocabulary import SHORTHAND
 from helpers.contracts.year_tables import read_processed_tables, read_results
 from helpers.publish.citation import Citation, read_citation
 from helpers.publish.provenance import Provenance, read_provenance

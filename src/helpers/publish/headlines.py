@@ -9,9 +9,8 @@ import pandas as pd
 
 from helpers.audit.register import ALL_PLACES
 from helpers.base.words import direction
-from helpers.contracts.columns import PERCENT, POINTS
-from helpers.contracts.schemas import NO_REGION, RESULTS
-from helpers.contracts.vocabulary import CONTRADICTED
+from helpers.contracts.schemas import RESULTS
+from helpers.contracts.vocabulary import CONTRADICTED, NO_REGION, PERCENT, POINTS
 from helpers.sections.tiers.attainment import tier_name
 from helpers.show.numbers import number_text, percent_text, points_text
 from helpers.show.tables import heading

@@ -9,8 +9,8 @@ from html import escape
 import pandas as pd
 
 from helpers.base.rates import round_half_up
-from helpers.contracts.columns import PERCENT
 from helpers.contracts.schemas import RESULTS
+from helpers.contracts.vocabulary import PERCENT
 from helpers.publish.headlines import Cell
 from helpers.publish.site.anchors import row_anchor
 from helpers.show.numbers import percent_text, points_text

@@ -1,4 +1,4 @@
-"""What is generated into committed documents: the data dictionary, the README's findings, what the audit can notice."""
+"""What is generated into committed documents: the README's findings, what the audit can notice."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ import pandas as pd
 from helpers.audit.mutations import caught_mutations, mutation_summary
 from helpers.base.files import csv_text, write_file
 from helpers.base.paths import CODE_ROOT
-from helpers.contracts.schemas import data_dictionary
 from helpers.prepare.year import prepare_year
 from helpers.publish.findings import findings_table
 from helpers.run.stored_outputs import stored_year
 
-DICTIONARY = CODE_ROOT / "data" / "data_dictionary.csv"
 README = CODE_ROOT / "README.md"
 UNCHECKED = CODE_ROOT / "data" / "unchecked_numbers.csv"
 FINDINGS_MARK, MUTATIONS_MARK = "findings", "mutations"
@@ -54,7 +52,6 @@ def refresh() -> list[Path]:
     mutations = caught_mutations(prepare_year(stored_year()).inputs)
     text = with_part(README.read_text(encoding="utf-8"), FINDINGS_MARK, findings_table(stored_year()))
     return [
-        write_file(DICTIONARY, csv_text(data_dictionary())),
         write_file(UNCHECKED, csv_text(unchecked_numbers(mutations))),
         write_file(README, with_part(text, MUTATIONS_MARK, mutation_summary(mutations) + ".\n")),
     ]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import display
 
-from helpers.contracts.columns import PERCENT, POINTS
+from helpers.contracts.vocabulary import PERCENT, POINTS
 from helpers.show.numbers import number_text, percent_text, points_text
 
 ROWS_SHOWN = 15

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from helpers.base.files import csv_text
 from helpers.base.settings import Settings
-from helpers.contracts.schemas import NO_REGION, RESULTS
+from helpers.contracts.schemas import RESULTS
+from helpers.contracts.vocabulary import NO_REGION
 from helpers.publish.headlines import Cell, plain
 from helpers.publish.site.extra_pages import ExtraPage, collect
 from helpers.publish.site.profile_pages import by_name, index_html, pages_of_tables, profile_html, profile_pages

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.contracts.schemas import NO_REGION
+from helpers.contracts.vocabulary import NO_REGION
 from helpers.sections.public_school_units.peers import peer_groups_table, peer_medians, region_rates, size_bands
 from tests.support.units import published_units, units_of
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.contracts.schemas import NO_REGION, RESULTS, validated
+from helpers.contracts.schemas import RESULTS, validated
+from helpers.contracts.vocabulary import NO_REGION
 from helpers.sections.public_school_units.unearned import (
     COMPARISONS,
     added_sentence,

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_hex
 
-from helpers.contracts.schemas import NO_REGION
+from helpers.contracts.vocabulary import NO_REGION
 from helpers.sections.regions.county_map import (
     DARK_FROM,
     NO_SHAPES,

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.contracts.schemas import NO_REGION, RESULTS, validated
+from helpers.contracts.schemas import RESULTS, validated
 from helpers.contracts.tables import read_processed
+from helpers.contracts.vocabulary import NO_REGION
 from helpers.sections.regions.rates import (
     certainty_sentence,
     certainty_table,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.base.words import direction
-from helpers.contracts.schemas import NO_REGION
+from helpers.contracts.vocabulary import NO_REGION
 from helpers.prepare.raw_cells import WHOLE_COLUMN, RawCell
 from helpers.publish.headlines import Cell, listed
 from helpers.publish.traced import Difference, Part, Parts, RowCount, traced_cell, traced_count, traced_difference

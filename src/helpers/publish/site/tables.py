@@ -9,8 +9,8 @@ import pandera.pandas as pa
 
 from helpers.base.rates import round_half_up
 from helpers.base.words import counted
-from helpers.contracts.columns import PERCENT, POINTS
 from helpers.contracts.schemas import RESULTS, column_types
+from helpers.contracts.vocabulary import PERCENT, POINTS
 from helpers.publish.site.anchors import row_anchor, table_anchor, unit_page
 from helpers.show.numbers import number_text, percent_text, points_text
 from helpers.show.tables import heading

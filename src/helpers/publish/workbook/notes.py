@@ -6,8 +6,8 @@ import pandas as pd
 
 from helpers.base.settings import Settings
 from helpers.base.words import capitalised
-from helpers.contracts.columns import POINTS, SHORTHAND
 from helpers.contracts.schemas import RESULTS
+from helpers.contracts.vocabulary import POINTS, SHORTHAND
 from helpers.publish.provenance import Provenance
 from helpers.show.tables import heading
 

@@ -19,9 +19,9 @@ from helpers.base.files import write_file
 from helpers.base.paths import outputs_dir, write_root
 from helpers.base.rates import BELOW_ONE
 from helpers.base.words import counted, listing
-from helpers.contracts.columns import BELOW_ONE_PERCENT, NOT_APPLICABLE, NOT_AVAILABLE, SHORTHAND
 from helpers.contracts.schemas import RESULTS, DataFrameSchema
 from helpers.contracts.tables import read_year_settings
+from helpers.contracts.vocabulary import BELOW_ONE_PERCENT, NOT_APPLICABLE, NOT_AVAILABLE, SHORTHAND
 from helpers.contracts.year_tables import read_processed_tables, read_results
 from helpers.publish.citation import read_citation
 from helpers.publish.provenance import Provenance, read_provenance

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.base.rates import attainment_rate
 from helpers.base.words import counted
-from helpers.contracts.schemas import NO_REGION
+from helpers.contracts.vocabulary import NO_REGION
 
 NO_POTENTIAL = "no credential was available, so there is no rate"
 STATEWIDE = "the unit is statewide and lies in no region"

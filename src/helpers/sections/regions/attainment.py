@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from helpers.base.rates import attainment_rate
 from helpers.base.settings import REGION_LISTS
 from helpers.base.words import listing
-from helpers.contracts.schemas import NO_REGION
+from helpers.contracts.vocabulary import NO_REGION
 from helpers.show.charts import BLUE, LIGHT_GREY, bare_bars, give_title, label_bars, new_figure
 from helpers.show.numbers import number_text, percent_text
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from helpers.base.words import counted, listing
-from helpers.contracts.schemas import NO_REGION
+from helpers.contracts.vocabulary import NO_REGION
 from helpers.sections.regions.county_shapes import border_edges, projected, region_of_county, rings_of
 from helpers.show.charts import GREY, INK, LIGHT_GREY, give_note, give_title, new_figure, show_figure
 from helpers.show.numbers import number_text, percent_text

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from helpers.base.rates import attainment_rate
 from helpers.base.words import listing
-from helpers.contracts.schemas import NO_REGION
+from helpers.contracts.vocabulary import NO_REGION
 from helpers.show.charts import BLUE, GREY, INK, give_note, give_title, new_figure
 from helpers.show.numbers import interval_text, percent_text, place_text
 from helpers.show.sentences import places_sentence
