@@ -7,7 +7,10 @@ RUN := $(BIN)/python -m helpers
 PYTEST_WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help report site workbook datapackage pdf section test bench notebooks sources explain accept documents lab lock format clean environment
+.PHONY: help report site workbook datapackage pdf section check test bench notebooks diff sources explain accept documents \
+  lab lock format hooks clean environment
+# A year that was given, and not the one that stands above.
+GIVEN_YEAR := $(if $(filter-out file,$(origin YEAR)),--year $(YEAR))
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,15 +28,25 @@ site workbook datapackage pdf: environment
 section: environment ## compute one section: make section SECTION=05_equity [PARAMETERS="-p name=value"]
 	@$(RUN) report --year $(YEAR) --section "$(SECTION)" $(PARAMETERS)
 
-test: environment ## check helpers, data and stored notebooks; touches no committed or published file
+check: environment ## format, lint, types, rooms and unit tests in half a minute: no notebook, no whole run, no browser
+	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not slow" --hypothesis-profile=quick src tests
+
+test: environment ## check everything, stored notebooks too; touches no committed or published file
+	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder -q
 
 bench: environment ## time a whole year three ways; measure how often intervals hold what they state
 	@$(BIN)/python tests/bench/year.py
 	@$(BIN)/python tests/bench/coverage.py
 
-notebooks: environment ## run every notebook and store its outputs in notebooks/
-	@$(RUN) notebooks
+notebooks: environment ## run every notebook and store its outputs in notebooks/; YEAR=... makes another year the stored one
+	@$(RUN) notebooks $(GIVEN_YEAR)
+
+diff: environment ## compare a year with another folder: make diff AGAINST=<folder> [RENAMES=<csv>] [TOLERANCE=1e-9] [ALL=<csv>]
+	@$(RUN) diff --year $(YEAR) --against "$(AGAINST)" $(if $(RENAMES),--renames "$(RENAMES)") \
+	  $(if $(TOLERANCE),--tolerance $(TOLERANCE)) $(if $(ALL),--all "$(ALL)")
 
 sources: environment ## refresh checksums and row counts in data/raw/sources.csv
 	@$(RUN) sources
@@ -44,7 +57,7 @@ explain: environment ## print the whole chain of one audited number: make explai
 accept: environment ## accept changed verdicts of the audit on purpose
 	@$(RUN) accept --year $(YEAR)
 
-documents: environment ## regenerate the data dictionary and the generated parts of the documents
+documents: environment ## regenerate the parts of committed documents that come from the data
 	@$(RUN) documents
 
 lab: environment ## open JupyterLab on the notebooks
@@ -54,8 +67,12 @@ lock: environment ## resolve pyproject.toml again into requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --fork-strategy fewest --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q -o requirements.lock
 
-format: environment ## format and lint the code
-	@$(BIN)/ruff format -q src tests && $(BIN)/ruff check --fix -q src tests
+format: environment ## format and lint code and notebooks
+	@$(BIN)/ruff check --fix -q . && $(BIN)/ruff format -q .
+
+hooks: environment ## run the checks at every commit, and show differences of notebooks as text
+	@$(BIN)/pre-commit install
+	@git config diff.notebook.textconv "$(PYTHON) .ci/notebook_text.py"
 
 clean: ## delete everything that make report made
 	@rm -rf outputs

@@ -4,17 +4,14 @@ import os
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from hypothesis import settings
 
+from helpers.audit.register import audit_year
 from helpers.base.paths import CODE_ROOT
+from helpers.prepare.year import PreparedYear, prepare_year
 from tests.support.runs import REAL_YEAR, copy_of, run_once
 from tests.support.small_year import YEAR, write_small_year
-
-# How long an example takes says more about what else the machine does than about the code; sixty examples a property
-# keep the whole suite short.
-settings.register_profile("any machine", deadline=None, max_examples=60)
-settings.load_profile("any machine")
 
 
 @pytest.fixture
@@ -54,3 +51,25 @@ def small_results(small_year: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def stored_results(real_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the real year's results for the tests of a module."""
     return copy_of(real_year, tmp_path_factory.mktemp("stored"))
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> PreparedYear:
+    """Return the small year as prepared; what is read after that is read where the test says."""
+    root = tmp_path_factory.mktemp("prepared")
+    write_small_year(root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CTE_DATA_ROOT", str(root))
+        return prepare_year(YEAR)
+
+
+@pytest.fixture(scope="session")
+def published() -> PreparedYear:
+    """Return the real year as prepared."""
+    return prepare_year(REAL_YEAR)
+
+
+@pytest.fixture(scope="session")
+def registers(published: PreparedYear) -> dict[str, pd.DataFrame]:
+    """Return what the audit says of the real year."""
+    return audit_year(published)

@@ -6,19 +6,11 @@ from hypothesis import strategies as st
 
 from helpers.base.words import with_least, with_most
 
-AREAS = pd.DataFrame({"area": ["Bees", "Walls", "Soil"], "earned": [9, 4, 9], "rate": [float("nan"), 20.0, 50.0]})
 
-
-def test_all_rows_that_share_the_largest_value_are_named():
-    assert with_most(AREAS, by="earned", name="area") == "Bees and Soil"
-
-
-def test_a_missing_value_is_neither_the_most_nor_the_least():
-    assert (with_most(AREAS, by="rate", name="area"), with_least(AREAS, by="rate", name="area")) == ("Soil", "Walls")
-
-
-def test_without_any_value_nobody_is_named():
-    assert with_most(AREAS.iloc[:1], by="rate", name="area") == "none"
+def test_a_missing_value_is_neither_the_most_nor_the_least_and_alone_it_names_nobody():
+    rates = pd.DataFrame({"area": ["Bees", "Walls", "Soil"], "rate": [float("nan"), 20.0, 50.0]})
+    assert (with_most(rates, by="rate", name="area"), with_least(rates, by="rate", name="area")) == ("Soil", "Walls")
+    assert with_most(rates.iloc[:1], by="rate", name="area") == "none"
 
 
 @given(st.lists(st.integers(0, 9), min_size=1))

@@ -1,6 +1,6 @@
 """Time the whole year three ways in one go and print the ratios: ``make bench``.
 
-1. ``make report``'s command: two workers, kernels forked from a process that has the libraries imported;
+1. ``make report``'s command: three workers, kernels forked from a process that has the libraries imported;
 2. the same notebooks by plain papermill, one by one;
 3. the same code in one plain Python process, the floor.
 

@@ -5,25 +5,16 @@ import csv
 import pandas as pd
 import pytest
 
-from helpers.base.paths import DATA_DICTIONARY, TABLES_LIST
+from helpers.base.paths import DATA_DICTIONARY, RAW_LAYOUTS, TABLES_LIST
 from helpers.base.problems import InputError
 from helpers.base.settings import PSU_TYPES
 from helpers.contracts import schemas
 from helpers.contracts.schemas import PROCESSED, RESULTS, SchemaErrors, column_types, read_schemas, validated
 from helpers.contracts.vocabulary import VERDICTS
 
-COLUMNS = {
-    "kind": "result",
-    "table": "bees",
-    "column": "earned",
-    "type": "int64",
-    "unit": "credentials",
-    "meaning": "Credentials earned",
-    "source": "computed",
-    "required": "yes",
-    "allowed": "0 ..",
-    "when_empty": "",
-}
+EARNED = ("result", "bees", "earned", "int64", "credentials", "Credentials earned", "computed", "yes", "0 ..", "")
+COLUMNS = dict(zip(schemas.DICTIONARY_COLUMNS, EARNED, strict=True))
+OPTIONAL = {**COLUMNS, "type": "float64", "required": "no", "when_empty": "z"}
 TABLE = {"kind": "result", "table": "bees", "title": "Bees", "key": "", "rules": ""}
 
 
@@ -61,40 +52,27 @@ def test_words_that_code_and_dictionary_share_are_the_same():
     for column, words in (("psu_type", PSU_TYPES), ("verdict", VERDICTS)):
         allowed = set(rows.loc[rows["column"].eq(column) & rows["allowed"].str.contains(words[0]), "allowed"])
         assert allowed == {" | ".join(words)}
+    raw = pd.read_csv(RAW_LAYOUTS, dtype="str", keep_default_na=False)
+    assert raw.loc[raw["column"] == "psu_type", "cells"].tolist() == [f"one of {' | '.join(PSU_TYPES)}"]
 
 
 def test_a_schema_has_the_types_ranges_and_key_of_its_rows(monkeypatch, tmp_path):
     texts = {**COLUMNS, "column": "name", "type": "str", "unit": "", "allowed": "a | b"}
-    optional = {
-        **COLUMNS,
-        "column": "rate",
-        "type": "float64",
-        "required": "no",
-        "allowed": "0 .. 1",
-        "when_empty": "z",
-    }
+    optional = {**OPTIONAL, "column": "rate", "allowed": "0 .. 1"}
     use(monkeypatch, tmp_path, texts, COLUMNS, optional, table={**TABLE, "key": "name", "rules": "rate <= earned"})
     results = read_schemas()["result"]
     assert column_types(results["bees"]) == {"name": "str", "earned": "int64", "rate": "float64"}
     good = pd.DataFrame({"name": ["a", "b"], "earned": [1, 0], "rate": [0.5, None]})
     assert validated(good, "bees", results).equals(good)
-    for change in (
-        {"name": ["a", "a"]},
-        {"name": ["a", "c"]},
-        {"earned": [-1, 0]},
-        {"rate": [0.5, 2]},
-        {"rate": [0, 1]},
-    ):
+    changes = [("name", ["a", "a"]), ("name", ["a", "c"]), ("earned", [-1, 0]), ("rate", [0.5, 2]), ("rate", [0, 1])]
+    for column, values in changes:
         with pytest.raises(SchemaErrors):
-            validated(good.assign(**change), "bees", results)
+            validated(good.assign(**{column: values}), "bees", results)
 
 
 def test_rules_between_columns_hold(monkeypatch, tmp_path):
-    reason = {**COLUMNS, "column": "reason", "type": "str", "required": "no", "allowed": "", "when_empty": "z"}
-    lower, upper = (
-        {**COLUMNS, "column": name, "type": "float64", "required": "no", "when_empty": "z"}
-        for name in ("lower", "upper")
-    )
+    lower, upper = ({**OPTIONAL, "column": name} for name in ("lower", "upper"))
+    reason = {**OPTIONAL, "column": "reason", "type": "str", "allowed": ""}
     table = {**TABLE, "rules": "lower or reason; lower with upper"}
     use(monkeypatch, tmp_path, lower, upper, reason, table=table)
     results = read_schemas()["result"]
@@ -106,33 +84,25 @@ def test_rules_between_columns_hold(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("column", "table", "message"),
+    ("columns", "table", "message"),
     [
-        ({"type": "int"}, {}, "row 2: found 'int'"),
-        ({"required": "maybe"}, {}, "row 2: found 'maybe'"),
-        ({"when_empty": "z"}, {}, "row 2: found 'z'"),
-        ({"table": "wasps"}, {}, "row 2: found result wasps"),
-        ({}, {"key": "hive"}, "row 2: found hive of bees"),
-        ({}, {"rules": "earned < potential"}, "row 2: found earned < potential of bees"),
+        ([{**COLUMNS, "type": "int"}], TABLE, "row 2: found 'int'"),
+        ([{**COLUMNS, "required": "maybe"}], TABLE, "row 2: found 'maybe'"),
+        ([{**COLUMNS, "when_empty": "z"}], TABLE, "row 2: found 'z'"),
+        ([{**COLUMNS, "table": "wasps"}], TABLE, "row 2: found result wasps"),
+        ([COLUMNS, COLUMNS], TABLE, "row 3: found bees, earned again"),
+        ([{"kind": "result"}], TABLE, "expected the columns kind, table, column"),
+        ([COLUMNS], {**TABLE, "key": "hive"}, "row 2: found hive of bees"),
+        ([COLUMNS], {**TABLE, "rules": "earned < potential"}, "row 2: found earned < potential of bees"),
     ],
 )
-def test_a_wrong_cell_of_the_dictionary_is_named(monkeypatch, tmp_path, column, table, message):
-    use(monkeypatch, tmp_path, {**COLUMNS, **column}, table={**TABLE, **table})
+def test_a_wrong_cell_of_the_dictionary_or_of_the_list_of_tables_is_named(
+    monkeypatch, tmp_path, columns, table, message
+):
+    use(monkeypatch, tmp_path, *columns, table=table)
     with pytest.raises(InputError) as error:
         read_schemas()
     assert message in str(error.value)
-
-
-def test_a_column_twice_is_named(monkeypatch, tmp_path):
-    use(monkeypatch, tmp_path, COLUMNS, COLUMNS, table=TABLE)
-    with pytest.raises(InputError, match="row 3: found bees, earned again"):
-        read_schemas()
-
-
-def test_a_heading_that_is_not_the_dictionarys_is_named(monkeypatch, tmp_path):
-    use(monkeypatch, tmp_path, {"kind": "result"}, table=TABLE)
-    with pytest.raises(InputError, match="expected the columns kind, table, column"):
-        read_schemas()
 
 
 def test_the_list_of_tables_names_every_table_once():

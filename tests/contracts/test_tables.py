@@ -8,40 +8,30 @@ from helpers.contracts.schemas import PROCESSED, RESULTS, SchemaErrors
 from helpers.contracts.tables import read_table, save_result
 
 REGIONS = pd.DataFrame(
-    {
-        "psus": [2, 1],
-        "region": ["Upper", "Lower"],
-        "earned": [1, 0],
-        "potential": [3, 0],
-        "attainment_rate_pct": [100 / 3, None],
-    }
+    [(2, "Upper", 1, 3, 100 / 3), (1, "Lower", 0, 0, None)],
+    columns=["psus", "region", "earned", "potential", "attainment_rate_pct"],
 )
 
 
-def test_a_result_is_written_in_the_order_of_its_schema_with_full_precision(raw, tmp_path):
+def test_a_result_is_written_in_the_order_of_its_schema_with_full_precision_and_read_back(raw, tmp_path):
     assert save_result(REGIONS, "chart_3_regions", "2030-2031") == "Saved chart_3_regions.csv with 2 rows."
-    text = (tmp_path / "outputs" / "2030-2031" / "tables" / "chart_3_regions.csv").read_text(encoding="utf-8")
-    assert text == "region,earned,potential,attainment_rate_pct,psus\nUpper,1,3,33.333333333333336,2\nLower,0,0,,1\n"
-
-
-def test_what_is_read_is_what_was_written(raw, tmp_path):
-    save_result(REGIONS, "chart_3_regions", "2030-2031")
     file = tmp_path / "outputs" / "2030-2031" / "tables" / "chart_3_regions.csv"
-    assert csv_text(read_table(file, RESULTS["chart_3_regions"])) == file.read_text(encoding="utf-8")
+    text = "region,earned,potential,attainment_rate_pct,psus\nUpper,1,3,33.333333333333336,2\nLower,0,0,,1\n"
+    assert file.read_text(encoding="utf-8") == text == csv_text(read_table(file, RESULTS["chart_3_regions"]))
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("column", "values"),
     [
-        {"region": ["Upper", "Upper"]},
-        {"attainment_rate_pct": [101.0, 0.0]},
-        {"earned": [-1, 0]},
-        {"region": ["", "Lower"]},
+        ("region", ["Upper", "Upper"]),
+        ("region", ["", "Lower"]),
+        ("attainment_rate_pct", [101.0, 0]),
+        ("earned", [-1, 0]),
     ],
 )
-def test_a_result_that_breaks_its_schema_is_not_written(raw, tmp_path, change):
+def test_a_result_that_breaks_its_schema_is_not_written(raw, tmp_path, column, values):
     with pytest.raises(SchemaErrors):
-        save_result(REGIONS.assign(**change), "chart_3_regions", "2030-2031")
+        save_result(REGIONS.assign(**{column: values}), "chart_3_regions", "2030-2031")
     assert not (tmp_path / "outputs").exists()
 
 

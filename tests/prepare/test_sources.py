@@ -16,12 +16,10 @@ def test_every_committed_raw_file_is_registered_with_its_checksum_rows_and_origi
 def test_a_changed_file_is_seen(raw):
     refresh_register()
     assert register_status()["is_as_registered"].all()
-    file = raw / YEAR / "published" / "table_06_career_readiness.csv"
-    file.write_bytes(file.read_bytes() + b"\n")
+    name = f"{YEAR}/published/table_06_career_readiness.csv"
+    (raw / name).write_bytes((raw / name).read_bytes() + b"\n")
     register = register_status()
-    assert register.loc[~register["is_as_registered"], "file"].tolist() == [
-        f"{YEAR}/published/table_06_career_readiness.csv"
-    ]
+    assert register.loc[~register["is_as_registered"], "file"].tolist() == [name]
 
 
 def test_refreshing_keeps_descriptions_and_drops_what_is_gone(raw):

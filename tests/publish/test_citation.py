@@ -18,6 +18,9 @@ def test_lost_lines_are_named_together(tmp_path, monkeypatch):
     file = tmp_path / "CITATION.cff"
     file.write_text('title: "T"\nversion: 1.0.0\n', encoding="utf-8")
     monkeypatch.setattr("helpers.publish.citation.CITATION_FILE", file)
-    message = "CITATION.cff: expected lines for title, version, license, author, found none for license, author. Restore them."
+    message = (
+        "CITATION.cff: expected lines for title, version, license, author, found none for license, author. "
+        "Restore them."
+    )
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         read_citation()

@@ -4,25 +4,22 @@ import pandas as pd
 import pytest
 
 from helpers.publish.headlines import (
+    answers,
     by_rate,
-    cell,
+    findings_table,
     headlines,
     highest_to_lowest,
-    listed,
-    plain,
+    result_tables,
     state_trend,
-    tier_rates,
 )
+from helpers.publish.traced import plain
+from tests.support.small_year import YEAR
 
 TREND = pd.DataFrame(
     {
         "year": ["2028-2029", "2029-2030", "2030-2031"],
         "earned": pd.array([40, 60, 65], dtype="Int64"),
         "attainment_rate_pct": [30.0, 44.0, 100 * 65 / 140],
-        "precision": ["exact", "at_least", "computed"],
-        "rate_precision": ["exact", "rounded", "computed"],
-        "earned_segment": [1, 1, 1],
-        "rate_segment": [1, 2, 2],
     }
 )
 CHANGES = pd.DataFrame(
@@ -52,14 +49,9 @@ GAPS = pd.DataFrame(
         "percent": [80.0, 20.0, float("nan")],
         "comparison_pct": [55.0, 45.0, float("nan")],
         "gap_points": [25.0, -25.0, float("nan")],
+        "representation": ["over", "under", "not comparable"],
     }
 )
-
-
-def test_a_cell_is_rounded_half_up_and_knows_its_row():
-    shown = cell({"tier": "2", "attainment_rate_pct": 37.25}, "chart_2_tiers", "attainment_rate_pct")
-    assert (shown.text, shown.value, shown.key) == ("37.3%", 37.25, (("tier", "2"),))
-    assert cell({"tier": "2", "earned": 1234}, "chart_2_tiers", "earned").text == "1,234"
 
 
 @pytest.mark.parametrize(
@@ -82,12 +74,6 @@ def test_a_change_of_the_state_names_its_cell():
     assert dict(number.key) == {"series": "attainment_rate", "from_year": "2029-2030", "to_year": "2030-2031"}
 
 
-def test_tiers_are_listed_in_their_order_without_what_has_no_tier():
-    assert plain(tier_rates(TIERS)) == "Tier 1 60.0% and Tier 2 37.5%"
-    assert plain(listed([("a",), ("b",), ("c",)])) == "a, b and c"
-    assert listed([]) == ()
-
-
 def test_groups_go_from_the_highest_to_the_lowest_rate_and_the_statewide_one_is_no_region():
     regions = pd.DataFrame(
         {
@@ -108,27 +94,54 @@ def test_what_a_year_did_not_publish_has_no_headline():
     assert headlines({}, year="2030-2031") == []
     tables = {"chart_1_trend": TREND, "trend_changes": CHANGES, "chart_2_tiers": TIERS, "equity_gaps": GAPS}
     said = headlines(tables, year="2030-2031")
-    assert [(headline.label, headline.number.text, plain(headline.trend)) for headline in said] == [
+    tiles = [(said.label, said.number.text, plain(said.trend)) for said in said]
+    assert tiles == [
         ("Attainment rate", "46.4%", "down by 2.4 points since 2029-2030"),
         ("Credentials earned", "65", "up by 1,005 since 2029-2030"),
         ("Tier with the highest rate", "60.0%", ""),
         ("Largest gap below the comparison", "−25", ""),
+    ]
+    assert [plain(headline.answer) for headline in said] == [
+        "46.4% (65 of 132)",
+        "",
+        "Tier 1 60.0% and Tier 2 37.5%",
+        "2 flags on 2 comparable shares; under: Women (tier 2); over: Men (tier 2)",
     ]
     assert plain(said[3].sentence) == (
         "points: Women had 20% of the credentials (tier 2) and 45% of the comparison population"
     )
 
 
-def test_the_leading_units_are_those_of_tables_8_and_9_and_the_audit_counts_both_registers():
-    counts = pd.DataFrame(
-        {"rank": [1, 1, 2], "psu_code": ["010", "010", "011"], "psu": ["North", "North", "South"], "region": "Upper"}
-    ).assign(year=["2029-2030", "2030-2031", "2030-2031"], earned=[35, 40, 20])
+def test_the_audit_counts_both_registers():
     verdicts = pd.DataFrame(
-        {"register": ["figures", "claims"], "place": "all", "contradicted": [3, 1], "all_verdicts": [90, 7]}
-    )
-    most, audit = headlines({"table_08_most_earned_psus": counts, "audit_verdicts": verdicts}, year="2030-2031")
-    assert (most.number.text, plain(most.trend)) == ("40", "up from 35 in 2029-2030")
-    assert plain(most.sentence) == "credentials were earned in North, more than in any other unit"
-    assert plain((audit.number, " ", *audit.sentence)) == (
+        [("figures", 80, 5, 3, 90), ("claims", 4, 0, 1, 7)],
+        columns=["register", "reproduced", "rounding", "contradicted", "all_verdicts"],
+    ).assign(place="all")
+    figures = pd.DataFrame({"id": ["1.earned", "2.name"]})
+    tile, claims = headlines({"audit_verdicts": verdicts, "audit_figures": figures}, year="2030-2031")
+    assert plain((tile.number, " ", *tile.sentence)) == (
         "3 published figures and names of 90 compared ones are contradicted; of the claims 1 of 7"
     )
+    assert plain(tile.answer) == "85 of 90 compared ones; 3 are contradicted, 1 name is only spelled otherwise"
+    assert plain(claims.answer) == "4 of 7; 1 is contradicted, the others need unpublished data or state causes"
+
+
+def test_answers_of_the_small_year_are_those_worked_out_by_hand(small_year, monkeypatch):
+    monkeypatch.setenv("CTE_DATA_ROOT", str(small_year))
+    said = [answer for _, answer, _ in answers(YEAR)]
+    assert said[:5] == [
+        "46.4% (65 of 140)",
+        "Tier 1 60.0%, Tier 2 37.5% and Tier 3 50.0%",
+        "from Farming 60.0% (30 of 50) to Building 37.5% (30 of 80)",
+        "from Upper 51.1% (45 of 88) to Lower 40.0% (20 of 50)",
+        "North County Schools 40; North County Schools 50.0% (40 of 80)",
+    ]
+    assert said[6] == "2 of 2 lines, 39 credentials; where names leave a choice, the one whose count fits was taken"
+    assert findings_table(YEAR).count("\n") == len(said) + 2
+
+
+def test_the_number_of_the_leading_unit_is_compared_with_the_year_before(small_year, monkeypatch):
+    monkeypatch.setenv("CTE_DATA_ROOT", str(small_year))
+    tile = next(said for said in headlines(result_tables(YEAR), year=YEAR) if said.label.startswith("Unit with"))
+    assert (tile.number.text, plain(tile.trend)) == ("40", "up from 35 in 2029-2030")
+    assert plain(tile.sentence) == "credentials were earned in North County Schools, more than in any other unit"

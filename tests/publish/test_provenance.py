@@ -2,18 +2,9 @@
 
 import re
 
-import pytest
-
 from helpers.base.commits import commit
 from helpers.publish.provenance import inputs_sha256, read_provenance
-from tests.support.small_year import YEAR, write_small_year
-
-
-@pytest.fixture
-def small_year(tmp_path, monkeypatch):
-    write_small_year(tmp_path)
-    monkeypatch.setenv("CTE_DATA_ROOT", str(tmp_path))
-    return tmp_path
+from tests.support.small_year import YEAR
 
 
 def test_the_report_names_its_version_and_every_input():
@@ -26,9 +17,9 @@ def test_the_report_names_its_version_and_every_input():
     assert provenance.inputs_sha256[:16] in provenance.sentence()
 
 
-def test_a_changed_cell_changes_the_checksum_of_the_inputs_and_a_touched_file_does_not(small_year):
+def test_a_changed_cell_changes_the_checksum_of_the_inputs_and_a_touched_file_does_not(raw):
     before = inputs_sha256(YEAR)
-    file = next((small_year / "data" / "raw" / YEAR / "published").glob("table_10*.csv"))
+    file = next((raw / YEAR / "published").glob("table_10*.csv"))
     file.touch()
     assert inputs_sha256(YEAR) == before
     file.write_text(file.read_text(encoding="utf-8").replace("1", "2", 1), encoding="utf-8")

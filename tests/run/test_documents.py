@@ -5,15 +5,11 @@ import subprocess
 
 import pytest
 
-from helpers.audit.register import audit_year
 from helpers.base.manifest import read_sections
 from helpers.base.paths import CODE_ROOT
-from helpers.contracts.tables import write_processed
-from helpers.prepare.year import prepare_year
-from helpers.publish.findings import findings, findings_table
-from helpers.run.documents import FINDINGS_MARK, README, marked, with_part
+from helpers.publish.headlines import findings_table
+from helpers.run.documents import FINDINGS_MARK, README, SECTIONS_MARK, marked, sections_table, with_part
 from helpers.run.stored_outputs import stored_year
-from tests.support.small_year import YEAR
 
 DOCUMENTS = [
     "README.md",
@@ -24,10 +20,12 @@ DOCUMENTS = [
     "docs/annual_update.md",
     "docs/glossary.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
 ]
 
 
-def test_the_readme_shows_the_findings_that_the_data_give():
+def test_the_readme_shows_the_findings_that_the_data_give(real_year, monkeypatch):
+    monkeypatch.setenv("CTE_DATA_ROOT", str(real_year))
     _, shown, _ = marked(README.read_text(encoding="utf-8"), FINDINGS_MARK)
     assert shown == findings_table(stored_year())
 
@@ -37,35 +35,32 @@ def test_a_document_without_its_marks_is_refused():
         with_part("no marks here", FINDINGS_MARK, "text")
 
 
-def test_findings_of_the_small_year_are_those_worked_out_by_hand(raw):
-    prepared = prepare_year(YEAR)
-    write_processed({**prepared.tables, **audit_year(prepared)}, prepared.settings)
-    answers = [answer for _, answer, _ in findings(YEAR)]
-    assert answers[:5] == [
-        "46.4% (65 of 140)",
-        "Tier 1 60.0%, Tier 2 37.5% and Tier 3 50.0%",
-        "from Farming 60.0% (30 of 50) to Building 37.5% (30 of 80)",
-        "from Upper 51.1% (45 of 88) to Lower 40.0% (20 of 50)",
-        "North County Schools 40; North County Schools 50.0% (40 of 80)",
-    ]
-    assert answers[6] == "2 of 2 lines, 39 credentials; where names leave a choice, the one whose count fits was taken"
-
-
-def test_the_readme_lists_every_section():
-    listed = re.findall(
-        r"^\| \[\d+ [^\]]+\]\(notebooks/(\w+)\.ipynb\)", README.read_text(encoding="utf-8"), re.MULTILINE
-    )
-    assert listed == list(read_sections())
+def test_the_readme_lists_every_section_with_its_question():
+    _, shown, _ = marked(README.read_text(encoding="utf-8"), SECTIONS_MARK)
+    assert shown == sections_table()
+    assert re.findall(r"^\| \[\d+ [^\]]+\]\(notebooks/(\w+)\.ipynb\)", shown, re.MULTILINE) == list(read_sections())
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_link_and_every_named_file_exists(name):
+def test_every_link_and_every_file_that_a_document_names_exists(name):
     text = (CODE_ROOT / name).read_text(encoding="utf-8")
-    links = [target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target]
-    assert all(((CODE_ROOT / name).parent / target).exists() for target in links), links
-    modules = set(re.findall(r"`helpers\.([a-z_]+)", text))
-    folder = CODE_ROOT / "src" / "helpers"
-    assert all((folder / f"{module}.py").exists() or (folder / module).is_dir() for module in modules), modules
+    links = [target for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text) if "://" not in target]
+    assert [target for target in links if not ((CODE_ROOT / name).parent / target).exists()] == []
+    # A name in angle brackets stands for many.
+    files = [file for file in re.findall(r"`((?:src|tests|docs|notebooks|data)/[^`*]+)`", text) if "<" not in file]
+    assert [file for file in files if not (CODE_ROOT / file).exists()] == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_module_and_function_that_a_document_names_exists(name):
+    for dotted in re.findall(r"`(helpers(?:\.\w+)+)`", (CODE_ROOT / name).read_text(encoding="utf-8")):
+        parts = dotted.split(".")
+        folder = CODE_ROOT / "src"
+        while parts and (folder / parts[0]).is_dir():
+            folder = folder / parts.pop(0)
+        assert len(parts) <= 2, dotted
+        module = (folder / f"{parts[0]}.py").read_text(encoding="utf-8") if parts else ""
+        assert not parts[1:] or re.search(rf"^(def|class) {parts[1]}\b|^{parts[1]} =", module, re.MULTILINE), dotted
 
 
 def test_every_make_command_that_a_document_names_exists():

@@ -74,13 +74,8 @@ def test_no_committed_file_names_a_folder_of_a_machine():
             assert not private.search(path.read_bytes()), name
 
 
-def test_the_code_is_formatted_and_lints():
+def test_code_and_notebooks_are_formatted_and_lint():
     for command in (["format", "--check"], ["check"]):
-        done = subprocess.run(
-            [sys.executable, "-m", "ruff", *command, "-q", "src", "tests", "conftest.py"],
-            cwd=CODE_ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        ruff = [sys.executable, "-m", "ruff", *command, "-q", "."]
+        done = subprocess.run(ruff, cwd=CODE_ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout

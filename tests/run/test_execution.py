@@ -1,14 +1,10 @@
 """A notebook is run aside, put in place as a whole, and its failure is told in a few lines."""
 
-import dataclasses
-from pathlib import Path
-
 import nbformat
 import pytest
 
 from helpers.base import manifest
 from helpers.base.manifest import Section
-from helpers.base.notebooks import notebook_parameters, read_notebook, source_for_year
 from helpers.run.execution import (
     KEPT_METADATA,
     SectionFailed,
@@ -25,26 +21,16 @@ STEM = "99_trial"
 
 @pytest.fixture
 def trial(raw, tmp_path, monkeypatch):
-    """Return a function that writes a notebook of code cells (with tags) and returns its section."""
+    """Return a function that writes a notebook of code cells and returns its section."""
     monkeypatch.setattr(manifest, "NOTEBOOKS", tmp_path)
 
-    def write(
-        *cells: str,
-        reads: tuple[str, ...] = (),
-        optional: tuple[str, ...] = (),
-        tags: dict[int, list[str]] | None = None,
-    ):
-        tags = {0: ["parameters"], **(tags or {})}
-        notebook = nbformat.v4.new_notebook(
-            metadata=KEPT_METADATA,
-            cells=[nbformat.v4.new_markdown_cell("# 99 · Trial", id="title")]
-            + [
-                nbformat.v4.new_code_cell(source, id=f"cell-{number}", metadata={"tags": tags.get(number, [])})
-                for number, source in enumerate(('year = "2024-2025"\nsize = 3', *cells))
-            ],
-        )
+    def write(*sources: str) -> Section:
+        parameters = nbformat.v4.new_code_cell('year = "2024-2025"\nsize = 3', metadata={"tags": ["parameters"]})
+        code = [parameters, *(nbformat.v4.new_code_cell(source) for source in sources)]
+        cells = [nbformat.v4.new_markdown_cell("# 99 · Trial"), *code]
+        notebook = nbformat.v4.new_notebook(metadata=KEPT_METADATA, cells=cells)
         nbformat.write(notebook, tmp_path / f"{STEM}.ipynb")
-        return Section(STEM, reads, optional)
+        return Section(STEM)
 
     return write
 
@@ -108,25 +94,6 @@ def test_parameters_are_validated_before_a_kernel_starts(trial):
         validated_parameters(section, {"size": "4"})
 
 
-def test_a_section_without_a_required_table_keeps_its_title_and_says_why(trial, raw):
-    from helpers.contracts.tables import write_processed
-    from helpers.prepare.year import prepare_year
-
-    prepared = prepare_year(YEAR)
-    without = {name: table for name, table in prepared.tables.items() if name != "ncwfc"}
-    declared = dataclasses.replace(prepared.settings, not_published=("table_07_ncwfc",))
-    write_processed(without, declared)
-    notebook = source_for_year(trial("1", "2", reads=("ncwfc",)), YEAR)
-    assert [cell.id for cell in notebook.cells] == ["title", "cell-0", "not-published"]
-    optional = trial("1", "2", optional=("ncwfc",), tags={2: ["needs-ncwfc"]})
-    assert [cell.id for cell in source_for_year(optional, YEAR).cells] == [
-        "title",
-        "cell-0",
-        "cell-1",
-        "not-published-3",
-    ]
-
-
 def test_nothing_that_differs_between_equal_runs_stays_in_an_executed_notebook():
     cell = nbformat.v4.new_code_cell(
         "1", id="random", metadata={"tags": ["injected-parameters"], "papermill": {"duration": 1.5}}
@@ -137,31 +104,6 @@ def test_nothing_that_differs_between_equal_runs_stays_in_an_executed_notebook()
     text = normalised(notebook)
     assert "papermill" not in text
     assert "random" not in text
-
-
-def test_a_section_that_reads_what_nothing_makes_is_an_error_and_not_an_unpublished_table(trial, raw):
-    from helpers.contracts.tables import write_processed
-    from helpers.prepare.year import prepare_year
-
-    prepared = prepare_year(YEAR)
-    write_processed(prepared.tables, prepared.settings)
-    with pytest.raises(ValueError, match=r"sections.toml: 99_trial reads ncfwc, which the preparation does not make\."):
-        source_for_year(trial("1", reads=("ncfwc",)), YEAR)
-
-
-@pytest.mark.parametrize("content", ["", "not JSON", "{}", "[]", '{"cells": [{}]}'])
-def test_a_file_that_is_no_notebook_is_named(tmp_path, content):
-    file = tmp_path / "broken.ipynb"
-    file.write_text(content)
-    with pytest.raises(ValueError, match=r"broken\.ipynb: expected a notebook, found: .+ Restore it from git\."):
-        read_notebook(file)
-
-
-@pytest.mark.parametrize("source", ["year = ", "year = str(3)", "import os"])
-def test_a_parameters_cell_that_is_more_than_literals_is_named(source):
-    cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]})
-    with pytest.raises(ValueError, match=r"trial\.ipynb: the parameters cell"):
-        notebook_parameters(nbformat.v4.new_notebook(cells=[cell]), Path("trial.ipynb"))
 
 
 def test_the_preparation_removes_processed_tables_that_it_no_longer_makes(raw, tmp_path):

@@ -1,6 +1,5 @@
 """A product is built aside in a process of its own, and its failure leaves what was there."""
 
-import dataclasses
 import os
 import sys
 
@@ -9,10 +8,8 @@ import pytest
 from helpers.base.paths import CODE_ROOT
 from helpers.run.products import PRODUCTS, Product, ProductFailed, build_product
 from helpers.run.stamps import read_stamp, results_are_whole
-from helpers.run.tasks import _code_files, _product_code_files
 from tests.support.small_year import YEAR
 
-SITE = next(product for product in PRODUCTS if product.name == "site")
 BUILDER = """
 import os
 from helpers.base.paths import outputs_dir, write_root
@@ -92,15 +89,6 @@ def test_products_have_names_of_their_own_and_builders_that_exist():
         assert not any(product.name == path.stem for path in (CODE_ROOT / "notebooks").glob("*.ipynb"))
 
 
-def test_sections_do_not_depend_on_the_code_of_a_product_and_the_product_does():
-    styles = CODE_ROOT / "src" / "helpers" / "publish" / "site" / "static" / "site.css"
-    page = CODE_ROOT / "src" / "helpers" / "publish" / "site" / "landing.py"
-    shared = CODE_ROOT / "src" / "helpers" / "contracts" / "tables.py"
-    assert not {styles, page} & set(_code_files())
-    assert {styles, page, shared, CODE_ROOT / "docs" / "glossary.md"} <= set(_product_code_files(SITE))
-    assert shared in _code_files()
-
-
 def test_a_module_that_is_no_package_is_the_code_of_its_product():
-    product = dataclasses.replace(SITE, module="helpers.publish.provenance")
+    product = Product("trial", "helpers.publish.provenance", "nothing")
     assert product.code == CODE_ROOT / "src" / "helpers" / "publish" / "provenance.py"

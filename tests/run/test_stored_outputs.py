@@ -4,71 +4,51 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 
+from helpers.base import manifest
 from helpers.base.manifest import read_sections
-from helpers.run.stored_outputs import stored_year, with_outputs
+from helpers.base.paths import CODE_ROOT
+from helpers.run.stored_outputs import set_stored_year, stored_year, with_outputs
 
-STEM = "08_regions"
-
-
-def outputs_of(notebook: nbformat.NotebookNode, mime: str) -> list[nbformat.NotebookNode]:
-    return [
-        output.data
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if mime in output.get("data", {})
-    ]
+STEM = "06_career_readiness"
+STEMS = sorted(read_sections())
+# A table, a sentence, a figure, and what a reader of plain text gets.
+KINDS = ("text/html", "text/markdown", "image/svg+xml", "text/plain")
 
 
 def change_a_digit(text: str) -> str:
-    """Return a text whose last digit between other digits is another one."""
+    """Return a text whose last digit is another one."""
     position = [match.start() for match in re.finditer(r"\d", text)][-1]
     return text[:position] + str((int(text[position]) + 1) % 10) + text[position + 1 :]
 
 
-def mutations() -> dict[str, nbformat.NotebookNode]:
-    """Return the notebook as stored, and copies with one digit changed in each kind of output."""
-    file = read_sections()[STEM].notebook
-    copies = {"untouched": nbformat.read(file, as_version=4)}
-    for name, mime in (
-        ("table", "text/html"),
-        ("sentence", "text/markdown"),
-        ("figure", "image/svg+xml"),
-        ("plain", "text/plain"),
-    ):
-        copies[name] = nbformat.read(file, as_version=4)
-        data = next(data for data in outputs_of(copies[name], mime) if re.search(r"\d", data[mime]))
-        data[mime] = change_a_digit(data[mime])
-    return copies
+def with_changed_digits(notebook: nbformat.NotebookNode) -> tuple[nbformat.NotebookNode, list[int]]:
+    """Return a notebook with a digit changed in an output of each kind, and the numbers of the four cells."""
+    changed: list[int] = []
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for kind in KINDS:
+        for number, cell in enumerate(code):
+            data = next((out.data for out in cell.outputs if re.search(r"\d", out.get("data", {}).get(kind, ""))), None)
+            if data and number not in changed:
+                data[kind] = change_a_digit(data[kind])
+                changed.append(number)
+                break
+    return notebook, changed
 
 
-def test_nbval_finds_a_changed_digit_in_every_kind_of_output(tmp_path):
-    copies = mutations()
-    for name, notebook in copies.items():
-        nbformat.write(notebook, tmp_path / f"{name}.ipynb")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "--nbval",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-        "-o",
-        "addopts=",
-        str(tmp_path),
-    ]
+def test_nbval_finds_a_changed_digit_in_every_kind_of_output_and_nothing_else(tmp_path):
+    notebook, changed = with_changed_digits(nbformat.read(read_sections()[STEM].notebook, as_version=4))
+    assert len(changed) == len(KINDS)
+    nbformat.write(notebook, tmp_path / f"{STEM}.ipynb")
+    options = ["-q", "--nbval", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", str(tmp_path)]
     environment = {**os.environ, "CTE_WRITE_ROOT": str(tmp_path / "written")}
+    command = [sys.executable, "-m", "pytest", *options]
     result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    failed = {Path(name).stem for name in re.findall(r"^FAILED (\S+\.ipynb)::", result.stdout, re.MULTILINE)}
-    assert failed == set(copies) - {"untouched"}, result.stdout[-3000:]
+    failed = {int(number) for number in re.findall(r"^FAILED \S+\.ipynb::Cell (\d+)", result.stdout, re.MULTILINE)}
+    assert failed == {*changed}, result.stdout[-3000:]
 
 
 def test_all_notebooks_are_stored_for_one_year():
@@ -96,3 +76,28 @@ def test_outputs_of_another_notebook_are_refused():
     source = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="a")])
     with pytest.raises(KeyError):
         with_outputs(source, nbformat.v4.new_notebook(cells=[]))
+
+
+def test_another_year_is_written_into_the_parameters_of_every_notebook_and_nowhere_else(tmp_path, monkeypatch):
+    monkeypatch.setattr(manifest, "NOTEBOOKS", tmp_path)
+    for stem in STEMS:
+        cells = [
+            nbformat.v4.new_code_cell('year = "2024-2025"\nsize = 3', metadata={"tags": ["parameters"]}, id="a"),
+            nbformat.v4.new_code_cell('year = "2024-2025"', id="b"),
+        ]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / f"{stem}.ipynb")
+    before = set_stored_year("2030-2031")
+    assert sorted(file.stem for file in before) == STEMS
+    assert stored_year() == "2030-2031"
+    stored = nbformat.read(tmp_path / f"{STEM}.ipynb", as_version=4)
+    assert [cell.source for cell in stored.cells] == ['year = "2030-2031"\nsize = 3', 'year = "2024-2025"']
+    assert set_stored_year("2030-2031") == {}
+
+
+def test_a_notebook_as_text_has_its_cells_and_what_they_say_without_markup():
+    script, file = CODE_ROOT / ".ci" / "notebook_text.py", read_sections()[STEM].notebook
+    done = subprocess.run([sys.executable, script, file], capture_output=True, text=True, check=True)
+    assert "--- code parameters\nyear = " in done.stdout
+    assert "## What do we start from?" in done.stdout
+    assert "    > Lines of credentials earned by year." in done.stdout
+    assert not re.search(r"<svg|<table", done.stdout)

@@ -1,23 +1,37 @@
-"""Small tables of shares for the tests of the equity section."""
+"""Small tables of shares for the tests of the equity section, and what is measured of them."""
 
 import pandas as pd
 
 from helpers.base.rates import percent_bounds
-from helpers.sections.equity.gaps import MEASURE_LABELS
+from helpers.sections.equity.changes import gap_changes, trend_gaps
+from helpers.sections.equity.gaps import ATTAINMENT_MEASURES, POPULATIONS, representation_gaps
+from helpers.sections.equity.measures import equity_measures
 
 YEARS = ["2028-2029", "2029-2030", "2030-2031"]
 COMPARISON = "opportunities_pct"
+CHOICES = {"comparison": COMPARISON, "exclusive": ("All",), "threshold_points": 10}
 
 
 def shares_of(category: str = "All", **groups: dict[str, str]) -> pd.DataFrame:
     """Return shares of groups; a measure that is not given is printed as 40%."""
     rows = [
         (category, group, measure, printed.get(measure, "40%"))
-        for measure in MEASURE_LABELS
+        for measure in (*POPULATIONS, *ATTAINMENT_MEASURES)
         for group, printed in groups.items()
     ]
     shares = pd.DataFrame(rows, columns=["category", "group", "measure", "printed"], dtype="str")
     return shares.join(percent_bounds(shares["printed"]))
+
+
+def gaps_of(**groups: dict[str, str]) -> pd.DataFrame:
+    """Return the gaps of groups with these shares, by the report's rule."""
+    return representation_gaps(shares_of(**groups), comparison=COMPARISON, threshold_points=10)
+
+
+def measures_of(comparison: str, exclusive: tuple[str, ...] = ("All",), **groups: dict[str, str]) -> pd.DataFrame:
+    """Return what is measured of groups with these shares in one comparison."""
+    measures = equity_measures(shares_of(**groups), year=YEARS[2], **CHOICES | {"exclusive": exclusive})
+    return measures[measures["comparison"] == comparison]
 
 
 def trends_of(*rows: tuple[int, str, list[str], str]) -> pd.DataFrame:
@@ -29,3 +43,9 @@ def trends_of(*rows: tuple[int, str, list[str], str]) -> pd.DataFrame:
     ]
     trends = pd.DataFrame(long, columns=["tier", "category", "group", "year", "printed", "comparison_printed"])
     return trends.join(percent_bounds(trends["printed"]))
+
+
+def changes_of(*rows: tuple[int, str, list[str], str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the changes of the gaps of such trends, and the gaps."""
+    gaps = trend_gaps(trends_of(*rows), threshold_points=10)
+    return gap_changes(gaps), gaps

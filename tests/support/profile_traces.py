@@ -2,15 +2,16 @@
 
 import csv
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 
-WITHOUT_END = {"meta", "link", "img", "br", "hr", "input"}
+from lxml import html as lxml_html
+
 LEVEL = "95%"
 TABLES_OF_THE_REPORT = re.compile(r"\bTable (?:8|9|10)\b")
+COUNTS = ("earned", "potential", "peers", "rank", "rank_lower", "rank_upper")
 
 
 @dataclass
@@ -19,47 +20,35 @@ class Element:
 
     tag: str
     given: dict[str, str]
-    text: str = ""
+    text: str
 
 
 @dataclass
-class Reading(HTMLParser):
+class Reading:
     """What a page shows: elements that name a result table, axes, and all text besides."""
 
-    traced: list[Element] = field(default_factory=list)
-    axis: list[str] = field(default_factory=list)
-    rest: list[str] = field(default_factory=list)
-    open: list[Element] = field(default_factory=list)
-
-    def __post_init__(self):
-        super().__init__()
-
-    def handle_starttag(self, tag, attrs):
-        element = Element(tag, dict(attrs))
-        if "data-table" in element.given:
-            self.traced.append(element)
-        if tag not in WITHOUT_END:
-            self.open.append(element)
-
-    def handle_endtag(self, tag):
-        while self.open and self.open.pop().tag != tag:
-            pass
-
-    def handle_data(self, data):
-        holders = [element for element in self.open if "data-table" in element.given]
-        for element in holders:
-            element.text += data
-        if any(element.given.get("class") == "axis" for element in self.open):
-            self.axis.append(data)
-        elif not holders:
-            self.rest.append(data)
+    traced: list[Element]
+    axis: list[str]
+    rest: list[str]
 
 
 def read(html: str) -> Reading:
     """Return what a page shows."""
-    reading = Reading()
-    reading.feed(html)
-    return reading
+    root = lxml_html.fragment_fromstring(html, create_parent=True)
+    traced, axis = root.xpath("//*[@data-table]"), root.xpath("//*[@class='axis']")
+    elements = [Element(element.tag, dict(element.attrib), element.text_content()) for element in traced]
+    shown = [element.text_content() for element in axis]
+    for element in [*traced, *axis]:
+        element.text = None
+        for child in element:
+            child.drop_tree()
+    return Reading(elements, shown, list(root.itertext()))
+
+
+def read_page(file: Path) -> Reading:
+    """Return what the content of a built page shows."""
+    text = file.read_text(encoding="utf-8")
+    return read(text[text.index("<h1>") : text.index("</section>")])
 
 
 @cache
@@ -69,11 +58,18 @@ def rows(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+@cache
+def _rows_by(file: Path, names: tuple[str, ...]) -> dict[tuple[str, ...], list[dict[str, str]]]:
+    found: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for row in rows(file):
+        found.setdefault(tuple(row[name] for name in names), []).append(row)
+    return found
+
+
 def row_of(element: Element, tables: Path) -> dict[str, str]:
     """Return the only row that an element names."""
     key = dict(part.split("=", 1) for part in element.given["data-row"].split(";"))
-    file = tables / f"{element.given['data-table']}.csv"
-    found = [row for row in rows(file) if all(row[name] == value for name, value in key.items())]
+    found = _rows_by(tables / f"{element.given['data-table']}.csv", tuple(key)).get(tuple(key.values()), [])
     assert len(found) == 1, (element, len(found))
     return found[0]
 
@@ -94,42 +90,40 @@ def expected_text(element: Element, tables: Path) -> str:
         return f"{'−' if points < 0 else '+' if points > 0 else ''}{abs(points)}"
     if row[column] == "":
         return "–"
-    if column.endswith("_pct"):
+    if column.removesuffix("_lower").removesuffix("_upper").endswith("_pct"):
         return f"{rounded(Decimal(row[column]), '0.1')}%"
     if column.startswith("added_"):
         number = Decimal(row[column])
         return "less than one" if Decimal("1e-6") < number < Decimal("0.5") else f"{rounded(number, '1'):,}"
-    if column in ("earned", "potential", "peers", "rank", "rank_lower", "rank_upper"):
-        return f"{int(row[column]):,}"
-    return row[column]
+    return f"{int(row[column]):,}" if column in COUNTS else row[column]
 
 
-def untraced_numbers(reading: Reading, *, year: str, names: set[str]) -> list[str]:
+def untraced_numbers(reading: Reading, *, year: str) -> list[str]:
     """Return the digits on a page that no result table stands behind.
 
-    Numbers of tables, the year and the level of intervals are names; so are units.
+    Numbers of tables, the year and the level of intervals are names.
     """
-    text = " ".join(reading.rest)
-    for name in sorted({year, LEVEL, *names}, key=len, reverse=True):
-        text = text.replace(name, "")
+    text = " ".join(reading.rest).replace(year, "").replace(LEVEL, "")
     return re.findall(r"\S*\d\S*", TABLES_OF_THE_REPORT.sub("", text))
+
+
+def _places(element: Element) -> list[tuple[str, str]]:
+    """Return the places at which a mark of the picture is drawn, each with the column that it stands for."""
+    given, column = element.given, element.given["data-column"]
+    if element.tag == "line":
+        return [(given["x1"], "attainment_rate_pct_lower"), (given["x2"], "attainment_rate_pct_upper")]
+    return [(given.get("cx") or given["x"], column)] if element.tag in ("circle", "rect") else []
 
 
 def wrong_numbers(reading: Reading, tables: Path) -> list[tuple[str, str, str]]:
     """Return every number or mark that is not what its file says: attributes, shown, expected."""
     wrong = []
     for element in reading.traced:
-        expected = expected_text(element, tables)
-        if element.tag in ("circle", "rect"):
-            place = element.given.get("cx") or element.given["x"]
-            value = Decimal(row_of(element, tables)[element.given["data-column"]])
+        places, expected = _places(element), expected_text(element, tables)
+        for place, column in places:
+            value = Decimal(row_of(element, tables)[column])
             if abs(Decimal(place.rstrip("%")) - value) > Decimal("0.0001"):
                 wrong.append((str(element.given), place, str(value)))
-        elif element.tag == "line":
-            row = row_of(element, tables)
-            for end, name in (("x1", "rate_lower_pct"), ("x2", "rate_upper_pct")):
-                if abs(Decimal(element.given[end].rstrip("%")) - Decimal(row[name])) > Decimal("0.0001"):
-                    wrong.append((str(element.given), element.given[end], row[name]))
-        elif element.text != expected:
+        if not places and element.text != expected:
             wrong.append((str(element.given), element.text, expected))
     return wrong

@@ -1,6 +1,7 @@
-"""Running the command behind ``make report`` as its user does."""
+"""Running the commands behind the Makefile as their user does."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import pytest
 
 from helpers.base.manifest import read_sections
 from helpers.base.paths import CODE_ROOT
+from helpers.run.command_line import main
 from helpers.run.products import PRODUCTS
 from tests.support.small_year import YEAR
 
@@ -41,8 +43,16 @@ def start(root: Path, *arguments: str) -> subprocess.Popen:
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess:
     process = start(root, *(arguments or ("report", "--year", YEAR)))
-    output, errors = process.communicate(timeout=240)
+    output, errors = process.communicate(timeout=LONGEST_RUN_SECONDS)
     return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+
+
+def run_here(root: Path, patch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """Return how a command ends that starts nothing of its own, without a process for it."""
+    patch.setenv("CTE_DATA_ROOT", str(root))
+    patch.delenv("CTE_WRITE_ROOT", raising=False)
+    patch.setattr(sys, "argv", ["helpers", *arguments])
+    return main()
 
 
 def ran(output: str) -> list[str]:
@@ -71,22 +81,31 @@ def run_once(shared: Path, year: str, write: Callable[[Path], object]) -> Path:
     year : str
     write : function that writes the year's data below a folder
     """
-    root, done = shared / year, shared / f"{year}.done"
+    root = shared / year
     try:
         root.mkdir()
     except FileExistsError:
         waited_until = time.monotonic() + LONGEST_RUN_SECONDS
-        while not done.exists() and time.monotonic() < waited_until:
+        while not _outcome_file(root).exists() and time.monotonic() < waited_until:
             time.sleep(0.2)
     else:
         write(root)
         completed = run(root, "report", "--year", year)
-        aside = done.with_suffix(".aside")
-        aside.write_text(f"{completed.returncode}\n{completed.stderr}", encoding="utf-8")
-        aside.rename(done)
-    outcome = done.read_text(encoding="utf-8")
-    assert outcome.startswith("0\n"), outcome
+        aside = root.with_suffix(".aside")
+        outcome = {"code": completed.returncode, "output": completed.stdout, "errors": completed.stderr}
+        aside.write_text(json.dumps(outcome), encoding="utf-8")
+        aside.rename(_outcome_file(root))
+    assert outcome_of(root)["code"] == 0, outcome_of(root)["errors"]
     return root
+
+
+def _outcome_file(root: Path) -> Path:
+    return root.with_suffix(".json")
+
+
+def outcome_of(root: Path) -> dict:
+    """Return how the one run of a year ended and what it said: ``code``, ``output`` and ``errors``."""
+    return json.loads(_outcome_file(root).read_text(encoding="utf-8"))
 
 
 def copy_of(root: Path, to: Path) -> Path:

@@ -18,7 +18,7 @@ def accepted_file(year: str) -> Path:
     return data_root() / "data" / "accepted_verdicts" / f"{year}.csv"
 
 
-def current_verdicts(year: str) -> pd.DataFrame:
+def _current_verdicts(year: str) -> pd.DataFrame:
     """Return the verdicts of the last preparation: every claim, and every figure that was not reproduced.
 
     A figure that is not listed is expected to be reproduced.
@@ -32,7 +32,7 @@ def changed_verdicts(year: str) -> list[str]:
     """Return a line for every verdict that differs from the accepted one."""
     file = accepted_file(year)
     accepted = pd.read_csv(file, dtype="str") if file.exists() else pd.DataFrame(columns=COLUMNS, dtype="str")
-    both = accepted.merge(current_verdicts(year), on="id", how="outer", suffixes=("_accepted", "_now")).fillna(
+    both = accepted.merge(_current_verdicts(year), on="id", how="outer", suffixes=("_accepted", "_now")).fillna(
         "reproduced or gone"
     )
     changed = both[both["verdict_accepted"] != both["verdict_now"]]
@@ -42,5 +42,5 @@ def changed_verdicts(year: str) -> list[str]:
 def accept_verdicts(year: str) -> list[str]:
     """Write the current verdicts as the accepted ones; return what changed."""
     changed = changed_verdicts(year)
-    write_file(accepted_file(year), csv_text(current_verdicts(year)))
+    write_file(accepted_file(year), csv_text(_current_verdicts(year)))
     return changed

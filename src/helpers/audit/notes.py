@@ -8,29 +8,17 @@ import pandas as pd
 
 from helpers.base.words import capitalised
 from helpers.contracts.schemas import RESULTS
+from helpers.prepare.raw_cells import WHOLE_COLUMN
 
 # Verdicts that a reader of the row should know; a name that is only spelled otherwise is none of them.
 NOTED_VERDICTS = ("contradicted", "not reproducible", "rounding")
-WHOLE_TABLE = "all"
 TABLE_PREFIX = re.compile(r"table_\d\d_")
-PUBLISHED_STEM = re.compile(r"(?P<number>table_\d\d)[a-z]?_(?:.*_tier_(?P<tier>\d))?")
+PRINTED_CELL = r"^(?P<number>table_\d\d)[a-z]?_(?:[^:]*_tier_(?P<tier>\d))?[^:]*:(?P<row>[^:]*):(?P<column>.*)"
 ACADEMIC_YEAR = re.compile(r"\d{4}-\d{4}")
-KEYED_CELLS = ["number", "tier", "row", "column", "text"]
-
-
-def finding_text(verdict: str, explanation: str) -> str:
-    """Return a finding as one sentence or more.
-
-    Examples
-    --------
-    >>> finding_text("contradicted", "Table 6, line 3: 669. Table 11, line 62: 632.")
-    'Contradicted: Table 6, line 3: 669. Table 11, line 62: 632.'
-    """
-    return f"{capitalised(verdict)}: {explanation or 'no explanation was found.'}"
 
 
 def published_findings(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return the noted findings by the printed cell that they are about.
+    """Return the findings that a reader of a printed cell should know, by that cell.
 
     Parameters
     ----------
@@ -42,13 +30,10 @@ def published_findings(figures: pd.DataFrame) -> pd.DataFrame:
     (line of the raw file, or ``all``), ``column`` and ``text``
     """
     noted = figures[figures["verdict"].isin(NOTED_VERDICTS)]
-    rows = []
-    for cell, verdict, explanation in zip(noted["published_cell"], noted["verdict"], noted["explanation"], strict=True):
-        stem, row, column = cell.split(":", 2)
-        match = PUBLISHED_STEM.match(stem)
-        if match:
-            rows.append((match["number"], match["tier"] or "", row, column, finding_text(verdict, explanation)))
-    return pd.DataFrame(rows, columns=KEYED_CELLS, dtype="str").drop_duplicates(ignore_index=True)
+    explanation = noted["explanation"].replace("", "no explanation was found.")
+    findings = noted["published_cell"].str.extract(PRINTED_CELL).fillna({"tier": ""})
+    findings = findings.assign(text=noted["verdict"].map(capitalised) + ": " + explanation)
+    return findings.dropna(subset="number").drop_duplicates(ignore_index=True).astype("str")
 
 
 def _of_table(findings: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -59,7 +44,7 @@ def _of_table(findings: pd.DataFrame, name: str) -> pd.DataFrame:
 def table_findings(findings: pd.DataFrame, name: str) -> list[str]:
     """Return what was found about a result table as a whole."""
     of_table = _of_table(findings, name)
-    return of_table.loc[of_table["row"] == WHOLE_TABLE, "text"].tolist()
+    return of_table.loc[of_table["row"] == WHOLE_COLUMN, "text"].tolist()
 
 
 def row_findings(
@@ -79,7 +64,7 @@ def row_findings(
     Series of str, index of ``result``
     """
     notes = pd.Series("", index=result.index, dtype="str")
-    of_rows = _of_table(findings, name).query("row != @WHOLE_TABLE")
+    of_rows = _of_table(findings, name).query("row != @WHOLE_COLUMN")
     printed = processed.get(TABLE_PREFIX.sub("", name))
     if of_rows.empty or printed is None:
         return notes
@@ -88,7 +73,7 @@ def row_findings(
     if len(lines) != len(result):
         raise ValueError(
             f"{name}: expected one printed line for every {' and '.join(key)}, found {len(lines):,} lines for "
-            f"{len(result):,} rows. Correct the key in helpers.contracts.schemas."
+            f"{len(result):,} rows. Correct the key in data/tables.csv."
         )
     lines.index = result.index
     for finding in of_rows.itertuples(index=False):

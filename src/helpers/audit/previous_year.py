@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from helpers.base.manifest import section_of_table
 from helpers.base.paths import processed_dir
 from helpers.base.settings import Settings, year_before
 from helpers.contracts.tables import read_processed
 from helpers.contracts.vocabulary import CONTRADICTED, NOT_REPRODUCIBLE, REPRODUCED
-from helpers.prepare.comparisons import T10, T11
+from helpers.prepare.layouts import T10, T11
 
 COMPARED_TABLES = {
-    "attainment_by_psu": (["psu_code"], T10, "Table 10", "09_public_school_units"),
-    "attainment_by_course": (["course_code", "credential"], T11, "Table 11", "02_courses"),
+    "attainment_by_psu": (["psu_code"], T10, "Table 10"),
+    "attainment_by_course": (["course_code", "credential"], T11, "Table 11"),
 }
 
 
@@ -40,47 +42,37 @@ def compared_with_previous(
     -------
     DataFrame, columns as the schema ``audit_figures``; no rows without a year before
     """
-    parts = []
-    for name, (keys, stem, place, section) in COMPARED_TABLES.items():
-        if name not in tables or name not in previous:
-            continue
-        columns = [*keys, "earned", "source_row"]
-        both = tables[name][columns].merge(previous[name][columns], on=keys, how="outer", suffixes=("", "_before"))
-        key = both[keys].agg(" | ".join, axis=1)
-        is_new, is_gone = both["earned_before"].isna(), both["earned"].isna()
-        change = (
-            100
-            * (both["earned"] - both["earned_before"]).abs()
-            / both["earned_before"].where(both["earned_before"] > 0)
-        )
-        beyond = (change > settings.change_band_pct) | ((both["earned_before"] == 0) & (both["earned"] > 0))
-        verdict = pd.Series(REPRODUCED, index=both.index, dtype="str").mask(beyond, CONTRADICTED)
-        verdict = verdict.mask(is_new | is_gone, NOT_REPRODUCIBLE)
-        before = year_before(settings.year)
-        text = f"Changed by more than {settings.change_band_pct} percent since {before}; check both years."
-        explanation = pd.Series("", index=both.index, dtype="str").mask(beyond, text)
-        explanation = explanation.mask(is_new, f"No such row in {before}.").mask(
-            is_gone, f"A row of {before} that is gone."
-        )
-        counts = both[["earned", "earned_before"]].astype("Int64").astype("str").replace("<NA>", "")
-        row = both["source_row"].astype("Int64").astype("str").replace("<NA>", "all")
-        parts.append(
-            pd.DataFrame(
-                {
-                    "id": "previous." + name + "." + key,
-                    "document": "report",
-                    "place": f"{place} against {before}",
-                    "subject": key,
-                    "published": counts["earned"],
-                    "recomputed": counts["earned_before"],
-                    "difference": both["earned"] - both["earned_before"],
-                    "verdict": verdict,
-                    "explanation": explanation,
-                    "section": section,
-                    "check": "previous_year",
-                    "published_cell": stem + ":" + row + ":earned",
-                    "sources": "",
-                }
-            )
-        )
+    names = [name for name in COMPARED_TABLES if name in tables and name in previous]
+    parts = [_compared(name, tables[name], previous[name], settings) for name in names]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _compared(name: str, table: pd.DataFrame, earlier: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    (keys, stem, place), before = COMPARED_TABLES[name], year_before(settings.year)
+    columns = [*keys, "earned", "source_row"]
+    both = table[columns].merge(earlier[columns], on=keys, how="outer", suffixes=("", "_before"))
+    subject, difference = both[keys].agg(" | ".join, axis=1), both["earned"] - both["earned_before"]
+    # Any rise from nothing is beyond every band.
+    is_beyond = 100 * difference.abs() > settings.change_band_pct * both["earned_before"]
+    beyond = f"Changed by more than {settings.change_band_pct} percent since {before}; check both years."
+    cases = [both["earned_before"].isna(), both["earned"].isna(), is_beyond]
+    verdict = np.select(cases, [NOT_REPRODUCIBLE, NOT_REPRODUCIBLE, CONTRADICTED], REPRODUCED)
+    explanation = np.select(cases, [f"{before} has no such row.", f"This row of {before} is gone.", beyond], "")
+    counts = both[["earned", "earned_before", "source_row"]].astype("Int64").astype("str").replace("<NA>", "")
+    return pd.DataFrame(
+        {
+            "id": "previous." + name + "." + subject,
+            "document": "report",
+            "place": f"{place} against {before}",
+            "subject": subject,
+            "published": counts["earned"],
+            "recomputed": counts["earned_before"],
+            "difference": difference,
+            "verdict": verdict,
+            "explanation": explanation,
+            "section": section_of_table(stem),
+            "check": "previous_year",
+            "published_cell": stem + ":" + counts["source_row"].replace("", "all") + ":earned",
+            "sources": "",
+        }
+    )

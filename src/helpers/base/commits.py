@@ -1,4 +1,4 @@
-"""Which commit the code runs from, apart from :mod:`helpers.publish.provenance` because it must import nothing large."""
+"""Which commit the code runs from: a module of its own because the task graph asks and must import nothing large."""
 
 from __future__ import annotations
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    # The task graph writes files too and must import nothing large.
+    import pandas as pd
 
 
 def write_file(file: Path, content: str | bytes) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
@@ -14,8 +15,6 @@ from helpers.base.paths import processed_dir, shown
 from helpers.base.settings import SETTINGS_FILE, settings_file
 
 KERNEL = "python3"
-
-
 NEEDS = "needs-"
 
 
@@ -47,20 +46,19 @@ def notebook_parameters(notebook: nbformat.NotebookNode, file: Path) -> dict[str
     cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     if len(cells) != 1:
         raise ValueError(f"{shown(file)}: expected one cell tagged 'parameters', found {len(cells)}. Tag the cell.")
-    defaults = {}
+    defaults: dict[str, object] = {}
     try:
         statements = ast.parse(cells[0].source).body
     except SyntaxError as error:
         raise ValueError(f"{shown(file)}: the parameters cell is no Python: {error}. Correct it.") from error
     for statement in statements:
-        if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
-            raise ValueError(
-                f"{shown(file)}: the parameters cell may only assign literals, found '{ast.unparse(statement)}'."
-            )
+        text = ast.unparse(statement)
         try:
-            defaults[statement.targets[0].id] = ast.literal_eval(statement.value)
-        except ValueError as error:
-            text = ast.unparse(statement)
+            name, _, literal = text.partition(" = ")
+            if not name.isidentifier():
+                raise ValueError
+            defaults[name] = ast.literal_eval(literal)
+        except (ValueError, SyntaxError) as error:
             raise ValueError(f"{shown(file)}: the parameters cell may only assign literals, found '{text}'.") from error
     return defaults
 
@@ -70,52 +68,61 @@ def source_for_year(section: Section, year: str) -> nbformat.NotebookNode:
 
     A missing optional table takes the cells tagged ``needs-<table>`` away and leaves a note at the first of them; a
     missing required table leaves the title and a note.
+
+    Raises
+    ------
+    ValueError
+        If the section requires a table that the preparation does not make, although everything is published.
     """
     notebook = read_notebook(section.notebook)
-    folder = processed_dir(year)
-    prepared = (folder / SETTINGS_FILE).exists()
-    missing = {
-        name for name in (*section.reads, *section.optional) if prepared and not (folder / f"{name}.csv").exists()
-    }
-    # The preparation itself has no processed settings yet; what is wrong with its settings, it reports itself.
-    is_preparation = section.stem == PREPARE
-    settings = {"not_published": declared_as_not_published(year)} if is_preparation else _stored_settings(year)
-    lost = missing & set(section.reads)
-    if lost and not settings["not_published"]:
-        raise ValueError(
-            f"notebooks/sections.toml: {section.stem} reads {', '.join(sorted(lost))}, which the preparation does not make. "
-            "Correct the name."
-        )
-    missing |= set(settings["not_published"])
-    note = (
-        f"**Not published for {year}.** The settings of the year declare no {', '.join(settings['not_published'])}; "
-        "what rests on it is left out."
-    )
-    cells, noted = [], False
-    for position, cell in enumerate(notebook.cells):
-        if missing & set(section.reads) and position > 0 and "parameters" not in cell.metadata.get("tags", []):
-            continue
+    for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-        if any(f"{NEEDS}{name}" in cell.metadata.get("tags", []) for name in missing):
-            if not noted:
-                cells.append(nbformat.v4.new_markdown_cell(note, id=f"not-published-{position}"))
-                noted = True
-            continue
-        cells.append(cell)
-    if missing & set(section.reads):
-        cells.append(nbformat.v4.new_markdown_cell(note, id="not-published"))
-    notebook.cells = cells
+    declared = _declared(section, year)
+    lost = _not_prepared(section.reads, year)
+    if lost and not declared:
+        raise ValueError(
+            f"notebooks/sections.toml: {section.stem} reads {', '.join(sorted(lost))}, which the preparation does not "
+            "make. Correct the name."
+        )
+    missing = {*lost, *_not_prepared(section.optional, year), *declared}
+    note = (
+        f"**Not published for {year}.** The settings of the year declare no {', '.join(declared)}; "
+        "what rests on it is left out."
+    )
+    if missing & {*section.reads}:
+        title, *others = notebook.cells
+        kept = [cell for cell in others if "parameters" in cell.metadata.get("tags", [])]
+        notebook.cells = [title, *kept, nbformat.v4.new_markdown_cell(note, id="not-published")]
+    else:
+        notebook.cells = _without_gaps(notebook.cells, note, missing)
     return notebook
 
 
-def _stored_settings(year: str) -> dict:
-    file = processed_dir(year) / SETTINGS_FILE
-    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"not_published": []}
+def _without_gaps(cells: list[nbformat.NotebookNode], note: str, missing: set[str]) -> list[nbformat.NotebookNode]:
+    needed = {f"{NEEDS}{name}" for name in missing}
+    gaps = [position for position, cell in enumerate(cells) if needed & {*cell.metadata.get("tags", [])}]
+    kept = [cell for position, cell in enumerate(cells) if position not in gaps]
+    if gaps:
+        kept.insert(gaps[0], nbformat.v4.new_markdown_cell(note, id=f"not-published-{gaps[0]}"))
+    return kept
 
 
-def declared_as_not_published(year: str) -> list[str]:
-    """Return the tables that ``year.toml`` declares as not published, none when it cannot be read."""
+def _not_prepared(tables: Iterable[str], year: str) -> set[str]:
+    """Return the tables that a prepared year does not have; before it is prepared, none is missing."""
+    folder = processed_dir(year)
+    is_prepared = (folder / SETTINGS_FILE).exists()
+    return {name for name in tables if is_prepared and not (folder / f"{name}.csv").exists()}
+
+
+def _declared(section: Section, year: str) -> list[str]:
+    """Return what the year declares as not published, none where the settings cannot be read.
+
+    Only the preparation asks the settings kept by hand.
+    """
+    if section.stem != PREPARE:
+        file = processed_dir(year) / SETTINGS_FILE
+        return json.loads(file.read_text(encoding="utf-8"))["not_published"] if file.exists() else []
     try:
         declared = tomllib.loads(settings_file(year).read_text(encoding="utf-8")).get("not_published", [])
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from helpers.base.paths import raw_dir
 from helpers.base.problems import Problems
@@ -59,7 +60,10 @@ class Settings:
     @classmethod
     def from_json(cls, stored: dict) -> Settings:
         """Return the settings that :meth:`as_json` stored."""
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()})
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()
+        }
+        return cls(**values)
 
 
 def is_academic_year(text: str) -> bool:
@@ -71,7 +75,7 @@ def is_academic_year(text: str) -> bool:
     (True, False, False)
     """
     match = YEAR_PATTERN.fullmatch(text)
-    return bool(match) and int(match[2]) == int(match[1]) + 1
+    return match is not None and int(match[2]) == int(match[1]) + 1
 
 
 def year_before(year: str) -> str:
@@ -101,7 +105,7 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _is_list_of(value: object, allowed) -> bool:
+def _is_list_of(value: object, allowed: tuple[str, ...]) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) and item in allowed for item in value)
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # The task graph asks for words too and must import nothing large.
+    import pandas as pd
 
 
 def direction(change: float, *, up: str = "rose", down: str = "fell", same: str = "did not change") -> str:
@@ -65,6 +69,7 @@ def with_most(rows: pd.DataFrame, *, by: str, name: str) -> str:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> with_most(pd.DataFrame({"area": ["Bees", "Walls", "Soil"], "earned": [9, 4, 9]}), by="earned", name="area")
     'Bees and Soil'
     """
@@ -72,16 +77,11 @@ def with_most(rows: pd.DataFrame, *, by: str, name: str) -> str:
 
 
 def with_least(rows: pd.DataFrame, *, by: str, name: str) -> str:
-    """Return the names of all rows that share the smallest value, as a sentence lists them.
-
-    Parameters
-    ----------
-    rows : DataFrame
-    by : str, column of the values
-    name : str, column of the names
+    """Return the names of all rows that share the smallest value, as :func:`with_most` does for the largest.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> with_least(pd.DataFrame({"area": ["Bees", "Walls", "Soil"], "earned": [9, 4, 9]}), by="earned", name="area")
     'Walls'
     """

@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -21,14 +22,28 @@ from pandera.pandas import Check, Column, DataFrameSchema  # noqa: E402
 
 from helpers.base.manifest import read_sections  # noqa: E402
 from helpers.base.paths import DATA_DICTIONARY, TABLES_LIST  # noqa: E402
-from helpers.base.problems import InputError, Problems  # noqa: E402
+from helpers.base.problems import Problems  # noqa: E402
 from helpers.contracts.vocabulary import SHORTHAND  # noqa: E402
 
 __all__ = ["PROCESSED", "RESULTS", "Check", "Column", "DataFrameSchema", "SchemaErrors", "column_types", "validated"]
 
-DICTIONARY_COLUMNS = "kind table column type unit meaning source required allowed when_empty".split()
-TABLES_COLUMNS = "kind table title key rules".split()
+Row = dict[str, Any]
+DICTIONARY_COLUMNS = [
+    "kind",
+    "table",
+    "column",
+    "type",
+    "unit",
+    "meaning",
+    "source",
+    "required",
+    "allowed",
+    "when_empty",
+]
+TABLES_COLUMNS = ["kind", "table", "title", "key", "rules"]
 KINDS = ("processed", "result")
+# Raw tables are listed too; their columns stand in data/raw_layouts.csv.
+RAW_KINDS = ("published", "lookup")
 TYPES = ("str", "int64", "Int64", "float64", "bool")
 # One row of the list of tables stands for the findings of every section.
 EVERY_SECTION = "findings_*"
@@ -37,10 +52,10 @@ PATTERN = re.compile(r"/(.+)/")
 RULE = re.compile(r"(\w+) (<=|or|with) (\w+)")
 
 
-def _rows(file: Path, columns: list[str], problems: Problems) -> list[dict[str, str]]:
+def _rows(file: Path, columns: list[str], problems: Problems) -> list[Row]:
     with file.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
-        rows = [{**row, "row": number} for number, row in enumerate(reader, start=2)]
+        rows: list[Row] = [{**row, "row": number} for number, row in enumerate(reader, start=2)]
         if reader.fieldnames != columns:
             found = ", ".join(reader.fieldnames or ()) or "nothing"
             problems.add(file, f"the columns {', '.join(columns)}", found, "Restore the heading from git.")
@@ -48,22 +63,18 @@ def _rows(file: Path, columns: list[str], problems: Problems) -> list[dict[str, 
     return rows
 
 
-def _note_wrong_cells(columns: list[dict], tables: list[dict], problems: Problems) -> None:
-    """Note every cell of the two files that is outside its vocabulary, and names that only one of them has."""
-    known = {(table["kind"], table["table"]): set() for table in tables}
+def _note_wrong_columns(columns: list[Row], known: dict[tuple[str, str], set[str]], problems: Problems) -> None:
+    """Note wrong cells of the dictionary, tables that are not listed and columns named twice; fill ``known``."""
+    words = {"kind": KINDS, "type": TYPES, "required": ("yes", "no")}
     for column in columns:
-        allowed = {
-            "kind": KINDS,
-            "type": TYPES,
-            "required": ("yes", "no"),
-            "when_empty": ("",) if column["required"] == "yes" else tuple(SHORTHAND),
-        }
-        for name, words in allowed.items():
-            if column[name] not in words:
-                expected = f"one of {', '.join(words)}" if any(words) else "an empty cell, since the column is required"
-                problems.add(
-                    DATA_DICTIONARY, expected, f"'{column[name]}'", "Correct the cell.", row=column["row"], column=name
+        empty = ("",) if column["required"] == "yes" else tuple(SHORTHAND)
+        for name, allowed in (words | {"when_empty": empty}).items():
+            if column[name] not in allowed:
+                expected = (
+                    f"one of {', '.join(allowed)}" if any(allowed) else "an empty cell, since the column is required"
                 )
+                found = f"'{column[name]}'"
+                problems.add(DATA_DICTIONARY, expected, found, "Correct the cell.", row=column["row"], column=name)
         names = known.get((column["kind"], column["table"]))
         if names is None:
             where = f"{column['kind']} {column['table']}"
@@ -73,6 +84,10 @@ def _note_wrong_cells(columns: list[dict], tables: list[dict], problems: Problem
             problems.add(DATA_DICTIONARY, "every column once", found, "Delete one row.", row=column["row"])
         else:
             names.add(column["column"])
+
+
+def _note_wrong_tables(tables: list[Row], known: dict[tuple[str, str], set[str]], problems: Problems) -> None:
+    """Note tables without columns, and keys and rules that are not of their columns."""
     for table in tables:
         names = known[table["kind"], table["table"]]
         rules = [RULE.fullmatch(rule) for rule in _items(table["rules"], ";")]
@@ -118,7 +133,7 @@ def column_of(row: Mapping[str, str]) -> Column:
 
 def _rule_check(rule: str) -> Check:
     """Return the check of a rule: in order where both are known; a value or else its reason; known together."""
-    first, word, second = RULE.fullmatch(rule).groups()
+    first, word, second = rule.split()
     if word == "<=":
         return Check(lambda frame: ~(frame[first] > frame[second]).fillna(False), name=f"{first} is not above {second}")
     if word == "or":
@@ -135,8 +150,8 @@ class Schemas(Mapping[str, DataFrameSchema]):
     tables, columns : list of dict, rows of ``data/tables.csv`` and of the dictionary, of this kind
     """
 
-    def __init__(self, tables: list[dict[str, str]], columns: list[dict[str, str]]):
-        self._tables: dict[str, dict[str, str]] = {}
+    def __init__(self, tables: list[Row], columns: list[Row]):
+        self._tables: dict[str, Row] = {}
         for table in tables:
             every = [section.findings for section in read_sections().values()]
             self._tables |= dict.fromkeys(every if table["table"] == EVERY_SECTION else [table["table"]], table)
@@ -173,11 +188,12 @@ def read_schemas() -> dict[str, Schemas]:
     """
     problems = Problems()
     columns = _rows(DATA_DICTIONARY, DICTIONARY_COLUMNS, problems)
-    tables = _rows(TABLES_LIST, TABLES_COLUMNS, problems)
+    tables = [row for row in _rows(TABLES_LIST, TABLES_COLUMNS, problems) if row["kind"] not in RAW_KINDS]
+    known: dict[tuple[str, str], set[str]] = {(table["kind"], table["table"]): set() for table in tables}
     if not problems.found:
-        _note_wrong_cells(columns, tables, problems)
-    if problems.found:
-        raise InputError(problems.found)
+        _note_wrong_columns(columns, known, problems)
+        _note_wrong_tables(tables, known, problems)
+    problems.stop()
     return {
         kind: Schemas([t for t in tables if t["kind"] == kind], [c for c in columns if c["kind"] == kind])
         for kind in KINDS

@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.base.files import csv_text, write_file
 from helpers.base.paths import outputs_dir, processed_dir, write_root
 from helpers.base.settings import SETTINGS_FILE, Settings
+from helpers.base.words import counted
 from helpers.contracts.schemas import PROCESSED, RESULTS, DataFrameSchema, column_types, validated
 
 
@@ -69,4 +70,4 @@ def save_result(frame: pd.DataFrame, name: str, year: str) -> str:
     columns = list(RESULTS[name].columns)
     table = validated(frame.reset_index(drop=True)[columns], name, RESULTS)
     write_file(outputs_dir(year, write_root()) / "tables" / f"{name}.csv", csv_text(table))
-    return f"Saved {name}.csv with {len(table):,} rows."
+    return f"Saved {name}.csv with {counted(len(table), 'row')}."

@@ -21,7 +21,8 @@ VERDICTS = (REPRODUCED, ROUNDING, CONTRADICTED, NOT_REPRODUCIBLE, NOT_TESTABLE)
 # Why a cell is empty, by the harmonised shorthand of the UK's Government Statistical Service.
 NOT_AVAILABLE, NOT_APPLICABLE, BELOW_ONE_PERCENT = "x", "z", "low"
 SHORTHAND = {
-    BELOW_ONE_PERCENT: "low: the report prints only that the share is below one percent; it may be nothing or almost one",
+    BELOW_ONE_PERCENT: "low: the report prints only that the share is below one percent; it may be nothing or almost "
+    "one",
     NOT_AVAILABLE: "not available: no source states the value, or it cannot be computed from what is published",
     NOT_APPLICABLE: "not applicable: the row has no such value, for example a rate without potential",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import nbformat
@@ -35,6 +35,8 @@ def expected_results(year: str) -> list[str]:
     ----------
     year : str, a prepared year
     """
+    if not read_year_settings(year).not_published:
+        return list(RESULTS)
     sections = list(read_sections().values())
     in_any_year = {name for section in sections for name in _saved_names(read_notebook(section.notebook))}
     in_this_year = {name for section in sections for name in _saved_names(source_for_year(section, year))}
@@ -42,7 +44,7 @@ def expected_results(year: str) -> list[str]:
 
 
 def _read_tables(
-    names: Iterable[str], folder: Path, schemas: dict[str, DataFrameSchema], action: str
+    names: Iterable[str], folder: Path, schemas: Mapping[str, DataFrameSchema], action: str
 ) -> dict[str, pd.DataFrame]:
     problems, tables = Problems(), {}
     for name in names:

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from helpers.base.problems import Problems
 from helpers.base.rates import percent_bounds, printed_decimals, round_half_up
 from helpers.base.settings import Settings
 from helpers.contracts.vocabulary import TOTAL_ROW
+from helpers.prepare.layouts import (
+    PERCENT_COLUMNS,
+    T1,
+    T2,
+    T3,
+    T4,
+    T5,
+    T6,
+    T8,
+    T9,
+    T10,
+    T11,
+    published_file,
+    published_tables,
+    reference_file,
+)
 from helpers.prepare.tiers import assign_tiers
 
+Rows = Iterator[tuple]
 COMPARISON_COLUMNS = ["item", "table", "row", "column", "found", "expected", "sources"]
-T1, T2, T3, T4 = (
-    "table_01_credentials_by_course",
-    "table_02_combined_credentials",
-    "table_03_credentials_by_tier",
-    "table_04_student_groups",
-)
-T5 = {tier: f"table_05{'abc'[tier - 1]}_student_group_trends_tier_{tier}" for tier in (1, 2, 3)}
-T6, T7, T8 = "table_06_career_readiness", "table_07_ncwfc", "table_08_most_earned_psus"
-T9, T10, T11 = "table_09_highest_rate_psus", "table_10_attainment_by_psu", "table_11_attainment_by_course"
-HISTORY = "history"
-PERCENT_COLUMNS = (
-    "public_schools_pct",
-    "cte_enrollment_pct",
-    "opportunities_pct",
-    "overall_pct",
-    "tier_1_pct",
-    "tier_2_pct",
-    "tier_3_pct",
-)
+# Categories of student groups that divide all students, so that the shares of their groups add up to 100.
+WHOLE_CATEGORIES = ("Gender", "Race and ethnicity")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class Inputs:
     def has(self, *stems: str) -> bool:
         """Return whether every one of these tables was published and read."""
         return all(stem in self.tables for stem in stems)
+
+    def rows(self, *stems: str) -> Iterator[tuple[str, Any]]:
+        """Return the rows of tables, each with the stem of its table; a table that is not there has none."""
+        return ((stem, row) for stem in stems if stem in self.tables for row in self.tables[stem].itertuples())
 
 
 def combined_names(inputs: Inputs) -> set[str]:
@@ -64,12 +70,14 @@ def tiers_of_courses(inputs: Inputs) -> pd.DataFrame:
     return assign_tiers(inputs.tables[T11][["course_code", "credential"]], combined, listing, combined_names(inputs))
 
 
-def comparisons(rows: list[tuple]) -> pd.DataFrame:
-    """Return compared values, one row each: item, table, row, column, found, expected, sources (text but row).
+def compared(check: Check, inputs: Inputs) -> pd.DataFrame:
+    """Return what a check compares, one row each: item, table, row, column, found, expected, sources (text but row).
 
-    ``sources`` names the cells that the expected value is made of, as ``table:row:column`` with blanks between.
+    ``sources`` names the cells that the expected value is made of, as ``table:row:column`` with blanks between. A
+    check whose tables were not published compares nothing.
     """
-    frame = pd.DataFrame(rows, columns=COMPARISON_COLUMNS)
+    needed, _, function = check
+    frame = pd.DataFrame(function(inputs) if inputs.has(*needed) else [], columns=COMPARISON_COLUMNS)
     return frame.astype(dict.fromkeys(set(COMPARISON_COLUMNS) - {"row"}, "str")).astype({"row": "Int64"})
 
 
@@ -84,207 +92,258 @@ def cells(table: str, rows: Iterable[int], *columns: str) -> str:
     return " ".join(f"{table}:{row}:{column}" for row in rows for column in columns)
 
 
-def _pair(frame: pd.DataFrame) -> pd.Series:
-    return frame["course_code"] + " | " + frame["credential"]
+def other_side(stem: str, rows: pd.DataFrame, column: str, otherwise: str) -> Callable[[str], tuple[object, str]]:
+    """Return a function from the key of a row to its value in another table and the name of that cell.
+
+    Parameters
+    ----------
+    stem : str, the other table
+    rows : DataFrame, its rows by their key, with ``row``
+    column : str
+    otherwise : str, what the function gives, with no cell, for a key that the table does not have
+    """
+    known = dict(zip(rows.index, zip(rows[column], rows["row"], strict=True), strict=True))
+
+    def value_and_cell(key: str) -> tuple[object, str]:
+        value, row = known.get(key, (otherwise, None))
+        return value, "" if row is None else f"{stem}:{row}:{column}"
+
+    return value_and_cell
 
 
-def psu_totals(inputs: Inputs) -> pd.DataFrame:
+def by_pair(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a table of course credentials by course code and credential, as comparisons name them."""
+    return frame.set_index(frame["course_code"] + " | " + frame["credential"])
+
+
+def _psu_totals(inputs: Inputs) -> Rows:
     """The units of Table 10 add up to the courses of Table 11."""
     by_psu, by_course = inputs.tables[T10], inputs.tables[T11]
-    return comparisons(
-        [
-            (f"state {name}", T10, None, name, by_psu[name].sum(), by_course[name].sum(), f"{T11}:all:{name}")
-            for name in ("earned", "potential")
-        ]
-    )
+    for name in ("earned", "potential"):
+        yield f"state {name}", T10, None, name, by_psu[name].sum(), by_course[name].sum(), f"{T11}:all:{name}"
 
 
-def course_list(inputs: Inputs) -> pd.DataFrame:
+def _course_list(inputs: Inputs) -> Rows:
     """Tables 1 and 11 list the same credentials of the same courses."""
-    rows = []
     for listed, other in ((T1, T11), (T11, T1)):
-        known = dict(zip(_pair(inputs.tables[other]), inputs.tables[other]["row"], strict=True))
-        for item, row in zip(_pair(inputs.tables[listed]), inputs.tables[listed]["row"], strict=True):
-            expected = "listed" if item in known else f"not listed in {other}"
-            source = cells(other, [known[item]], "credential") if item in known else ""
-            rows.append((f"{listed[6:8]} | {item}", listed, row, "credential", "listed", expected, source))
-    return comparisons(rows)
+        find = other_side(other, by_pair(inputs.tables[other]), "credential", "")
+        for row in by_pair(inputs.tables[listed]).itertuples():
+            name, source = find(row.Index)
+            expected = "listed" if name else f"not listed in {other}"
+            yield f"{listed[6:8]} | {row.Index}", listed, row.row, "credential", "listed", expected, source
 
 
-def program_areas(inputs: Inputs) -> pd.DataFrame:
+def _program_areas(inputs: Inputs) -> Rows:
     """Tables 1 and 3 put a course in the program area that the lookup of courses gives it."""
-    lookup = inputs.references["courses"]
-    areas = dict(zip(lookup["course_code"], zip(lookup["program_area"], lookup["row"], strict=True), strict=True))
-    rows = []
-    for stem in (T1, T3):
-        for row in inputs.tables[stem].itertuples() if stem in inputs.tables else ():
-            area, line = areas.get(row.course_code, ("no such course", 0))
-            item = f"{stem[6:8]} | {row.course_code} | {row.credential}"
-            rows.append(
-                (item, stem, row.row, "program_area", row.program_area, area, cells("courses", [line], "program_area"))
-            )
-    return comparisons(rows)
+    courses = inputs.references["courses"].set_index("course_code")
+    find = other_side("courses", courses, "program_area", "no such course")
+    for stem, row in inputs.rows(T1, T3):
+        area, source = find(row.course_code)
+        item = f"{stem[6:8]} | {row.course_code} | {row.credential}"
+        yield item, stem, row.row, "program_area", row.program_area, area, source
 
 
-def module_earned(inputs: Inputs) -> pd.DataFrame:
+def _module_earned(inputs: Inputs) -> Rows:
     """Table 2 prints for every individual credential the count that Table 11 prints."""
-    results = inputs.tables[T11]
-    counts = dict(zip(_pair(results), zip(results["earned"], results["row"], strict=True), strict=True))
-    rows = []
-    for item, row in zip(_pair(inputs.tables[T2]), inputs.tables[T2].itertuples(), strict=True):
-        earned, line = counts.get(item, ("no such row in Table 11", 0))
-        rows.append((item, T2, row.row, "earned", row.earned, earned, cells(T11, [line], "earned") if line else ""))
-    return comparisons(rows)
+    find = other_side(T11, by_pair(inputs.tables[T11]), "earned", "no such row in Table 11")
+    for row in by_pair(inputs.tables[T2]).itertuples():
+        earned, source = find(row.Index)
+        yield row.Index, T2, row.row, "earned", row.earned, earned, source
 
 
-def combined_earned(inputs: Inputs) -> pd.DataFrame:
+def _combined_earned(inputs: Inputs) -> Rows:
     """A combined credential has one count in a course, not above that of its least earned module."""
-    rows = []
     for course, modules in inputs.tables[T2].groupby(["course_code", "combined_credential"]):
-        counts, least = modules["combined_earned"].unique(), modules.loc[modules["earned"].idxmin()]
+        counts, least = modules["combined_earned"].unique(), modules["earned"].min()
         found = " and ".join(map(str, counts))
-        within = found if counts[0] <= least["earned"] else f"at most {least['earned']}"
+        within = found if counts[0] <= least else f"at most {least}"
         expected = "one count" if len(counts) > 1 else within
         source = cells(T2, modules["row"], "combined_earned") + " " + cells(T2, modules["row"], "earned")
-        rows.append((" | ".join(course), T2, modules["row"].iloc[0], "combined_earned", found, expected, source))
-    return comparisons(rows)
+        yield " | ".join(course), T2, modules["row"].iloc[0], "combined_earned", found, expected, source
 
 
-def career_readiness_total(inputs: Inputs) -> pd.DataFrame:
+def _career_readiness_total(inputs: Inputs) -> Rows:
     """The last row of Table 6 is the sum of the others in every year."""
     table = inputs.tables[T6]
     parts, total = table[table["credential"] != TOTAL_ROW], table[table["credential"] == TOTAL_ROW]
-    return comparisons(
-        [
-            (year, T6, row["row"], year, row[year], parts[year].sum(), cells(T6, parts["row"], year))
-            for _, row in total.iterrows()
-            for year in inputs.settings.trend_years
-        ]
-    )
+    for _, row in total.iterrows():
+        for year in inputs.settings.trend_years:
+            yield year, T6, row["row"], year, row[year], parts[year].sum(), cells(T6, parts["row"], year)
 
 
-def career_readiness_earned(inputs: Inputs) -> pd.DataFrame:
+def _career_readiness_earned(inputs: Inputs) -> Rows:
     """Table 6 prints for this year what Table 2 prints for the combined and Table 11 for the other credentials."""
-    year, modules, results = inputs.settings.year, inputs.tables[T2], inputs.tables[T11]
-    rows = []
-    for _, row in inputs.tables[T6].iterrows():
-        credential = row["credential"]
-        of_combined = modules[modules["combined_credential"] == credential]
-        of_courses = results[results["credential"] == credential]
-        if credential == TOTAL_ROW:
-            continue
-        if len(of_combined):
-            expected, source = (
-                of_combined["combined_earned"].iloc[0],
-                cells(T2, of_combined["row"][:1], "combined_earned"),
-            )
-        elif len(of_courses):
+    year, table = inputs.settings.year, inputs.tables[T6]
+    combined = inputs.tables[T2].drop_duplicates("combined_credential").set_index("combined_credential")
+    find = other_side(T2, combined, "combined_earned", "no such credential in Tables 2 and 11")
+    for _, row in table[table["credential"] != TOTAL_ROW].iterrows():
+        of_courses = inputs.tables[T11][inputs.tables[T11]["credential"] == row["credential"]]
+        expected, source = find(row["credential"])
+        if not source and len(of_courses):
             expected, source = of_courses["earned"].sum(), cells(T11, of_courses["row"], "earned")
-        else:
-            expected, source = "no such credential in Tables 2 and 11", ""
-        rows.append((credential, T6, row["row"], year, row[year], expected, source))
-    return comparisons(rows)
+        yield row["credential"], T6, row["row"], year, row[year], expected, source
 
 
-def _against_units(inputs: Inputs, stem: str, columns: dict[str, str]) -> pd.DataFrame:
-    units = inputs.tables[T10].set_index("psu_code")
-    rows = []
+def _against_units(inputs: Inputs, stem: str, columns: dict[str, str]) -> Rows:
+    units, otherwise = inputs.tables[T10].set_index("psu_code"), "no such unit in Table 10"
+    find = {column: other_side(T10, units, of_unit, otherwise) for column, of_unit in columns.items()}
     for _, row in inputs.tables[stem].iterrows():
-        known = row["psu_code"] in units.index
-        for column, of_unit in columns.items():
-            expected = units.at[row["psu_code"], of_unit] if known else "no such unit in Table 10"
-            source = cells(T10, [units.at[row["psu_code"], "row"]], of_unit) if known else ""
-            rows.append((f"{row['psu']} | {column}", stem, row["row"], column, row[column], expected, source))
-    return comparisons(rows)
+        for column in columns:
+            expected, source = find[column](row["psu_code"])
+            yield f"{row['psu']} | {column}", stem, row["row"], column, row[column], expected, source
 
 
-def highest_rate_psus(inputs: Inputs) -> pd.DataFrame:
+def _highest_rate_psus(inputs: Inputs) -> Rows:
     """Table 9 prints the counts that Table 10 prints."""
     return _against_units(inputs, T9, {"earned": "earned", "potential": "potential"})
 
 
-def most_earned_psus(inputs: Inputs) -> pd.DataFrame:
+def _most_earned_psus(inputs: Inputs) -> Rows:
     """Table 8 prints for this year the counts that Table 10 prints."""
     return _against_units(inputs, T8, {inputs.settings.year: "earned"})
 
 
-def printed_regions(inputs: Inputs) -> pd.DataFrame:
+def _printed_regions(inputs: Inputs) -> Rows:
     """Tables 8 and 9 print the region that the chosen list of regions gives the unit."""
     psus, column = inputs.references["psus"].set_index("psu_code"), f"region_{inputs.settings.region_list}"
-    rows = []
-    for stem in (T8, T9):
-        for row in inputs.tables[stem].itertuples() if stem in inputs.tables else ():
-            known = row.psu_code in psus.index
-            expected = psus.at[row.psu_code, column] if known else "no such unit"
-            source = cells("psus", [psus.at[row.psu_code, "row"]], column) if known else ""
-            rows.append((f"{stem[6:8]} | {row.psu}", stem, row.row, "region", row.region, expected, source))
-    return comparisons(rows)
+    find = other_side("psus", psus, column, "no such unit")
+    for stem, row in inputs.rows(T8, T9):
+        expected, source = find(row.psu_code)
+        yield f"{stem[6:8]} | {row.psu}", stem, row.row, "region", row.region, expected, source
 
 
-def tier_columns(inputs: Inputs) -> pd.DataFrame:
+def _tier_columns(inputs: Inputs) -> Rows:
     """Tables 5a-5c print for this year and for the comparison population what Table 4 prints."""
     settings, groups = inputs.settings, inputs.tables[T4].set_index("group")
-    rows = []
     for tier, stem in T5.items():
-        compared = ((settings.year, f"tier_{tier}_pct"), ("comparison", settings.comparison_population))
+        columns = {settings.year: f"tier_{tier}_pct", "comparison": settings.comparison_population}
+        find = {column: other_side(T4, groups, name, "no such group in Table 4") for column, name in columns.items()}
         for _, row in inputs.tables[stem].iterrows():
-            known = row["group"] in groups.index
-            for column, of_group in compared:
-                expected = groups.at[row["group"], of_group] if known else "no such group in Table 4"
-                source = cells(T4, [groups.at[row["group"], "row"]], of_group) if known else ""
+            for column in columns:
+                expected, source = find[column](row["group"])
                 item = f"tier {tier} | {row['group']} | {column}"
-                rows.append((item, stem, row["row"], column, row[column], expected, source))
-    return comparisons(rows)
+                yield item, stem, row["row"], column, row[column], expected, source
 
 
-def group_shares(inputs: Inputs) -> pd.DataFrame:
-    """The shares of the groups of one category can add up to 100%, given how they were rounded."""
+def share_sums(inputs: Inputs) -> pd.DataFrame:
+    """Return the sum of the shares of the groups of a category that divides all students, with its bounds.
+
+    Returns
+    -------
+    DataFrame: ``item``, ``table``, ``column``, ``sources``, ``percent``, ``percent_lower``, ``percent_upper``
+    """
     categories = inputs.references["student_groups"].set_index("group")["category"]
     columns = {T4: PERCENT_COLUMNS, **dict.fromkeys(T5.values(), (*inputs.settings.trend_years, "comparison"))}
-    rows = []
-    for stem, names in columns.items():
-        if stem not in inputs.tables:
-            continue
-        table = inputs.tables[stem]
-        for category in ("Gender", "Race and ethnicity"):
-            members = table[table["group"].map(categories) == category]
-            for name in names if len(members) else ():
-                bounds = percent_bounds(members[name])
-                lower, upper = bounds["percent_lower"].sum(), bounds["percent_upper"].sum()
-                total = f"{lower:g} to {upper:g}"
-                expected = total if lower <= 100 <= upper else "a range that includes 100"
-                item = f"{stem[6:9].rstrip('_')} | {category} | {name}"
-                rows.append((item, stem, None, name, total, expected, cells(stem, members["row"], name)))
-    return comparisons(rows)
+    parts = []
+    for stem in [stem for stem in columns if inputs.has(stem)]:
+        table = inputs.tables[stem].assign(category=lambda frame: frame["group"].map(categories), table=stem)
+        members = table[table["category"].isin(WHOLE_CATEGORIES)]
+        parts.append(members.melt(["category", "table", "row"], list(columns[stem]), "column"))
+    long = pd.concat(parts, ignore_index=True)
+    long = long.join(percent_bounds(long["value"]))
+    long["sources"] = long["table"] + ":" + long["row"].astype("str") + ":" + long["column"]
+    keys, sums = ["table", "category", "column"], {"percent": "sum", "percent_lower": "sum", "percent_upper": "sum"}
+    grouped = long.groupby(keys, sort=False, as_index=False).agg({**sums, "sources": " ".join})
+    grouped = grouped.sort_values(["table", "category"], kind="stable")
+    number = grouped["table"].str.slice(6, 9).str.rstrip("_")
+    return grouped.assign(item=number + " | " + grouped["category"] + " | " + grouped["column"])
 
 
-def printed_rates(inputs: Inputs) -> pd.DataFrame:
+def _group_shares(inputs: Inputs) -> Rows:
+    """The shares of the groups of one category can add up to 100%, given how they were rounded."""
+    for row in share_sums(inputs).itertuples():
+        total = f"{row.percent_lower:g} to {row.percent_upper:g}"
+        expected = total if row.percent_lower <= 100 <= row.percent_upper else "a range that includes 100"
+        yield row.item, row.table, None, row.column, total, expected, row.sources
+
+
+def _printed_rates(inputs: Inputs) -> Rows:
     """A printed rate is earned divided by potential of its own row, rounded half up to the printed decimals."""
-    rows = []
-    for stem in (T9, T10, T11):
-        for row in inputs.tables[stem].itertuples() if stem in inputs.tables else ():
-            item = row.psu if stem != T11 else f"{row.course_code} | {row.credential}"
-            decimals = printed_decimals(row.printed_rate)
-            rate = f"{round_half_up(100 * row.earned / row.potential, decimals)}%" if row.potential else "NA"
-            source = cells(stem, [row.row], "earned", "potential")
-            rows.append((f"{stem[6:8]} | {item}", stem, row.row, "printed_rate", row.printed_rate, rate, source))
-    return comparisons(rows)
+    for stem, row in inputs.rows(T9, T10, T11):
+        item = row.psu if stem != T11 else f"{row.course_code} | {row.credential}"
+        decimals = printed_decimals(row.printed_rate)
+        rate = f"{round_half_up(100 * row.earned / row.potential, decimals)}%" if row.potential else "NA"
+        source = cells(stem, [row.row], "earned", "potential")
+        yield f"{stem[6:8]} | {item}", stem, row.row, "printed_rate", row.printed_rate, rate, source
 
 
-Check = tuple[tuple[str, ...], tuple[str, ...], Callable[[Inputs], pd.DataFrame]]
-# Name: tables without which it cannot run, further tables that it reads, function. A disagreement in one of these stops the run.
+Check = tuple[tuple[str, ...], tuple[str, ...], Callable[[Inputs], Rows]]
+# Name: tables without which it cannot run, further tables that it reads, function. A disagreement stops the run.
 CHECKS: dict[str, Check] = {
-    "psu_totals": ((T10, T11), (), psu_totals),
-    "course_list": ((T1, T11), (), course_list),
-    "program_areas": ((T1,), (T3,), program_areas),
-    "module_earned": ((T2, T11), (), module_earned),
-    "combined_earned": ((T2,), (), combined_earned),
-    "career_readiness_total": ((T6,), (), career_readiness_total),
-    "career_readiness_earned": ((T2, T6, T11), (), career_readiness_earned),
-    "highest_rate_psus": ((T9, T10), (), highest_rate_psus),
-    "most_earned_psus": ((T8, T10), (), most_earned_psus),
-    "printed_regions": ((T8,), (T9,), printed_regions),
-    "tier_columns": ((T4, *T5.values()), (), tier_columns),
-    "group_shares": ((T4,), tuple(T5.values()), group_shares),
-    "printed_rates": ((T11,), (T9, T10), printed_rates),
+    "psu_totals": ((T10, T11), (), _psu_totals),
+    "course_list": ((T1, T11), (), _course_list),
+    "program_areas": ((T1,), (T3,), _program_areas),
+    "module_earned": ((T2, T11), (), _module_earned),
+    "combined_earned": ((T2,), (), _combined_earned),
+    "career_readiness_total": ((T6,), (), _career_readiness_total),
+    "career_readiness_earned": ((T2, T6, T11), (), _career_readiness_earned),
+    "highest_rate_psus": ((T9, T10), (), _highest_rate_psus),
+    "most_earned_psus": ((T8, T10), (), _most_earned_psus),
+    "printed_regions": ((T8,), (T9,), _printed_regions),
+    "tier_columns": ((T4, *T5.values()), (), _tier_columns),
+    "group_shares": ((T4,), tuple(T5.values()), _group_shares),
+    "printed_rates": ((T11,), (T9, T10), _printed_rates),
 }
+
+
+def accepted(inputs: Inputs) -> dict[tuple[str, str, str, str], Any]:
+    """Return the accepted disagreements of the year by check, item, found and expected."""
+    rows = inputs.references["accepted_discrepancies"]
+    rows = rows[rows["year"] == inputs.settings.year]
+    return {(row.check, row.item, row.found, row.expected): row for row in rows.itertuples()}
+
+
+def run_checks(inputs: Inputs, problems: Problems, *, is_complete: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Run every check whose tables were published; what disagrees must be mended, corrected or accepted with a reason.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    problems : Problems, gains a disagreement that nothing accepts, an acceptance that nothing needs, and a
+        check that compared nothing
+    is_complete : bool, whether every published table could be read; else no acceptance is called superfluous
+
+    Returns
+    -------
+    summary : DataFrame, one row per check: ``check``, ``rule``, ``compared``, ``agree``, ``accepted``
+    discrepancies : DataFrame, accepted disagreements: ``check``, ``item``, ``table``, ``row``, ``column``,
+        ``found``, ``expected``, ``reason``
+    """
+    reasons, needed, summary, kept = accepted(inputs), set(), [], []
+    checks = {name: check for name, check in CHECKS.items() if inputs.has(*check[0])}
+    for check, (tables, _, function) in checks.items():
+        values = compared(CHECKS[check], inputs)
+        if values.empty:
+            file = published_file(inputs.settings.year, tables[0])
+            problems.add(file, f"rows for the check {check}", "none to compare", "Check the table's rows.")
+        differing = values[values["found"] != values["expected"]]
+        keys = [(check, row.item, row.found, row.expected) for row in differing.itertuples()]
+        for key, row in zip(keys, differing.itertuples(), strict=True):
+            needed.add(key)
+            if key in reasons:
+                kept.append((check, *row[1:-1], reasons[key].reason))
+            else:
+                _note(inputs, check, row, problems)
+        agree, accepted_here = len(values) - len(differing), sum(key in reasons for key in keys)
+        summary.append((check, function.__doc__, len(values), agree, accepted_here))
+    # What a check of a table that is not published would find cannot be said, so its acceptances stay.
+    needed |= {key for key in reasons if key[0] in CHECKS and key[0] not in checks}
+    for row in [row for key, row in reasons.items() if is_complete and key not in needed]:
+        file, expected = reference_file("accepted_discrepancies"), "only disagreements that are still there"
+        found = f"{row.check}, {row.item}: {row.found} instead of {row.expected}, which no check finds"
+        problems.add(file, expected, found, "Delete the row, or correct its item, found and expected.", row=row.row)
+    discrepancies = pd.DataFrame(kept, columns=["check", *COMPARISON_COLUMNS[:-1], "reason"])
+    return pd.DataFrame(summary, columns=["check", "rule", "compared", "agree", "accepted"]), discrepancies
+
+
+def _note(inputs: Inputs, check: str, row: Any, problems: Problems) -> None:
+    layouts = {table.stem: table for table in published_tables(inputs.settings.trend_years)}
+    problems.add(
+        published_file(inputs.settings.year, row.table),
+        f"that this holds: {CHECKS[check][2].__doc__}",
+        f"{row.found} instead of {row.expected} ({row.item})",
+        "Check the cell against the source. If the source prints it so, add a row to accepted_discrepancies.csv: "
+        f"check {check}, with the item, found and expected of this message, and the reason.",
+        row=None if pd.isna(row.row) else row.row,
+        column=layouts[row.table].heading(row.column),
+    )

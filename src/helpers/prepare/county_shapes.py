@@ -1,8 +1,9 @@
-"""County shapes: checked on the way in, projected so that areas compare, and joined to regions without their inner borders."""
+"""County shapes: checked on the way in, so that every ring can be drawn and every district has a county."""
 
 from __future__ import annotations
 
 import pandas as pd
+import shapely
 
 from helpers.base.problems import Problems
 from helpers.prepare.layouts import reference_file
@@ -47,41 +48,30 @@ def problems_in_shapes(references: dict[str, pd.DataFrame], problems: Problems) 
 
 
 def _problems_in_ring(county: str, ring: float, points: pd.DataFrame, problems: Problems) -> None:
-    file, row = reference_file("county_shapes"), int(points["row"].iloc[0])
+    """Note a ring whose points are not numbered one after the other, or that cannot be drawn."""
+    file, row, where = reference_file("county_shapes"), points["row"].iloc[0], f"in ring {ring:.0f} of {county}"
     if points["point"].tolist() != list(range(1, len(points) + 1)):
-        problems.add(
-            file,
-            "points numbered 1, 2, 3 ... within a ring",
-            f"other numbers in ring {ring:.0f} of {county}",
-            "Restore the missing points from git, or number them again.",
-            row=row,
-            column="point",
+        action = "Restore the missing points from git, or number them again."
+        found = f"other numbers {where}"
+        problems.add(file, "points numbered 1, 2, 3 ... within a ring", found, action, row=row, column="point")
+    outline = points[["longitude", "latitude"]].to_numpy()
+    if len(points) < SMALLEST_RING_POINTS or not shapely.is_ring(shapely.linestrings(outline)):
+        expected = (
+            f"a ring of {SMALLEST_RING_POINTS} points or more that ends where it starts and does not cross itself"
         )
-    ends = points[["longitude", "latitude"]].iloc[[0, -1]].to_numpy()
-    if len(points) < SMALLEST_RING_POINTS or (ends[0] != ends[1]).any():
-        problems.add(
-            file,
-            f"a ring of {SMALLEST_RING_POINTS} points or more that ends where it starts",
-            f"{len(points)} points in ring {ring:.0f} of {county}, from {tuple(ends[0].tolist())} to {tuple(ends[1].tolist())}",
-            "Restore the missing points from git, or repeat the first point at the end.",
-            row=row,
-        )
+        ends = " to ".join(str(tuple(end.tolist())) for end in outline[[0, -1]])
+        found = f"{len(points)} points {where}, from {ends}"
+        problems.add(file, expected, found, "Restore the points of the ring from git, or mend their order.", row=row)
 
 
 def _districts_without_shape(references: dict[str, pd.DataFrame], problems: Problems) -> None:
     psus, known = references["psus"], set(references["county_shapes"]["county"])
-    districts = psus[psus["psu_type"] == "traditional"]
-    for row in districts[~districts["county"].isin(known)].itertuples():
-        problems.add(
-            reference_file("psus"),
-            "a county of data/raw/reference/county_shapes.csv",
-            f"'{row.county}'",
-            "Correct the name, or add the county's shape.",
-            row=row.row,
-            column="county",
-        )
+    file, expected = reference_file("psus"), "a county of data/raw/reference/county_shapes.csv"
+    action = "Correct the name, or add the county's shape."
+    for row in psus[(psus["psu_type"] == "traditional") & ~psus["county"].isin(known)].itertuples():
+        problems.add(file, expected, f"'{row.county}'", action, row=row.row, column="county")
 
 
 def shapes_table(shapes: pd.DataFrame) -> pd.DataFrame:
-    """Return the shapes with numbers for text, one row a point, in the order in which a ring is drawn."""
+    """Return the shapes with numbers for text, one row per point, in the order in which a ring is drawn."""
     return shapes[["county"]].join(_numbers(shapes)).sort_values(["county", "ring", "point"], ignore_index=True)

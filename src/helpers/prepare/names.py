@@ -2,143 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 import pandas as pd
 from rapidfuzz import fuzz, process
 
 from helpers.base.problems import Problems
-from helpers.prepare.layouts import PSU, published_file, reference_file
+from helpers.base.settings import Settings
+from helpers.contracts.vocabulary import TOTAL_ROW
+from helpers.prepare.layouts import PSU, T4, T5, RawTable, published_file, published_tables, reference_file
 
 CLOSEST_SHOWN = 3
 RESOLUTION_COLUMNS = ["table", "kind", "printed", "canonical", "reason"]
-
-
-def canonical_psu(printed: str) -> str:
-    """Return a printed unit with its code in three characters, since the report drops leading zeros.
-
-    Examples
-    --------
-    >>> canonical_psu("Alamance-Burlington Schools (10)")
-    'Alamance-Burlington Schools (010)'
-    """
-    name, code = PSU.fullmatch(printed).groups()
-    return f"{name} ({code.zfill(3)})"
-
-
-@dataclass
-class Names:
-    """The known names of each kind and the crosswalk that leads to them, for one year.
-
-    Parameters
-    ----------
-    known : dict of kind to set of canonical names
-    crosswalk : DataFrame, rows of ``name_crosswalk.csv`` of the year
-    year : str
-    """
-
-    known: dict[str, set[str]]
-    crosswalk: pd.DataFrame
-    year: str
-
-    def __post_init__(self) -> None:
-        keys = zip(self.crosswalk["table"], self.crosswalk["kind"], self.crosswalk["printed"], strict=True)
-        self._translations = dict(zip(keys, self.crosswalk.itertuples(index=False), strict=True))
-        self._used: set[tuple[str, str, str]] = set()
-        self._resolutions: set[tuple[str, ...]] = set()
-
-    @classmethod
-    def of_year(cls, year: str, references: dict[str, pd.DataFrame], problems: Problems) -> Names:
-        """Return the names of a year from the lookups, noting crosswalk rows that lead nowhere."""
-        courses, psus, credentials = references["courses"], references["psus"], references["credentials"]
-        known = {
-            "course": set(courses["course_code"] + "-" + courses["course"]),
-            "program_area": set(courses["program_area"]),
-            "credential": set(credentials["credential"]),
-            "student_group": set(references["student_groups"]["group"]),
-            "psu": set(psus["psu"] + " (" + psus["psu_code"] + ")"),
-        }
-        rows = references["name_crosswalk"]
-        rows = rows[rows["year"] == year]
-        file = reference_file("name_crosswalk")
-        for row in rows.itertuples():
-            if row.kind not in known:
-                problems.add(
-                    file, f"a kind: {', '.join(known)}", f"'{row.kind}'", "Correct it.", row=row.row, column="kind"
-                )
-            elif row.canonical not in known[row.kind]:
-                problems.add(
-                    file,
-                    f"the canonical name of a known {row.kind}",
-                    f"'{row.canonical}'; closest: {closest(row.canonical, known[row.kind])}",
-                    "Correct the name, or add it to its lookup.",
-                    row=row.row,
-                    column="canonical",
-                )
-            if not row.reason:
-                problems.add(
-                    file, "a reason", "an empty cell", "Say why both names mean the same.", row=row.row, column="reason"
-                )
-        return cls(known, rows, year)
-
-    def resolve(
-        self, cells: pd.DataFrame, *, table: str, column: str, heading: str, kind: str, problems: Problems
-    ) -> pd.Series:
-        """Return the canonical name of every cell of a column; note those that nothing knows.
-
-        Parameters
-        ----------
-        cells : DataFrame with the column and ``row``
-        table, column, heading : str, stem of the table, name of the column in code and as printed
-        kind : str, ``course``, ``credential``, ``program_area``, ``student_group`` or ``psu``
-
-        Returns
-        -------
-        Series of str; an unknown name stays as printed
-        """
-        names = []
-        for printed, row in zip(cells[column], cells["row"], strict=True):
-            name = canonical_psu(printed) if kind == "psu" else printed
-            key = (table, kind, printed)
-            if key in self._translations and name not in self.known[kind]:
-                translation = self._translations[key]
-                self._used.add(key)
-                self._resolutions.add((table, kind, printed, translation.canonical, translation.reason))
-                name = translation.canonical
-            elif name not in self.known[kind]:
-                problems.add(
-                    published_file(self.year, table),
-                    f"a known {kind.replace('_', ' ')}",
-                    f"'{printed}'; closest known: {closest(name, self.known[kind])}",
-                    "If it is one of these, add a row to data/raw/reference/name_crosswalk.csv; if it is new, add it to "
-                    "its lookup in data/raw/reference/.",
-                    row=row,
-                    column=heading,
-                )
-            names.append(name)
-        return pd.Series(names, index=cells.index, dtype="str")
-
-    def note_unused(self, tables_read: Iterable[str], problems: Problems) -> None:
-        """Note every crosswalk row that no cell of its table needed."""
-        read = set(tables_read)
-        for row in self.crosswalk.itertuples():
-            if row.table in read and (row.table, row.kind, row.printed) not in self._used:
-                problems.add(
-                    reference_file("name_crosswalk"),
-                    "only rows that a table needs",
-                    f"'{row.printed}' ({row.kind}), which {row.table} does not print or which is known as it is",
-                    "Delete the row.",
-                    row=row.row,
-                )
-
-    @property
-    def resolutions(self) -> pd.DataFrame:
-        """Every name that needed the crosswalk: table, kind, printed, canonical, reason."""
-        return pd.DataFrame(sorted(self._resolutions), columns=RESOLUTION_COLUMNS, dtype="str")
+CODES = {"psu": "psu_code", "course": "course_code"}
+# Names that may stand in several rows of a table.
+NO_KEY = ("program_area", "combined_credential")
+# What messages call a kind of name that they do not call by its own words.
+KIND_WORDS = {"psu": "public school unit"}
 
 
 def closest(name: str, known: set[str]) -> str:
-    """Return the known names most like a given one, best first, as a message prints them."""
+    """Return the known names most like a given one, best first, as a message prints them.
+
+    Examples
+    --------
+    >>> closest("R82", {"R082", "B001"})
+    "'R082'; 'B001'"
+    """
     best = process.extract(name, sorted(known), scorer=fuzz.WRatio, limit=CLOSEST_SHOWN)
     return "; ".join(f"'{match}'" for match, _, _ in best) or "none"
+
+
+def resolve_names(
+    settings: Settings, parsed: dict[str, pd.DataFrame], references: dict[str, pd.DataFrame], problems: Problems
+) -> pd.DataFrame:
+    """Replace printed by canonical names in every table, in place, and split codes off courses and units.
+
+    Returns
+    -------
+    DataFrame, every name that needed the crosswalk: ``table``, ``kind``, ``printed``, ``canonical``, ``reason``
+    """
+    known, crosswalk = _known_names(references), references["name_crosswalk"]
+    crosswalk = crosswalk[crosswalk["year"] == settings.year]
+    _rows_that_lead_nowhere(crosswalk, known, problems)
+    used: list[int] = []
+    for layout in [layout for layout in published_tables(settings.trend_years) if layout.stem in parsed]:
+        frame = parsed[layout.stem]
+        for column in layout.named_columns:
+            used += _resolve(layout, column, frame, known, crosswalk, settings.year, problems)
+        if "course" in frame:
+            frame[["course_code", "course"]] = frame["course"].str.split("-", n=1, expand=True).astype("str")
+        if "psu" in frame:
+            frame[["psu", "psu_code"]] = frame["psu"].str.extract(PSU.pattern).astype("str")
+        _repeated_after_resolution(layout, frame, settings.year, problems)
+    is_used = crosswalk.index.isin(used)
+    for row in crosswalk[~is_used & crosswalk["table"].isin(parsed)].itertuples():
+        found = f"'{row.printed}' ({row.kind}), which {row.table} does not print or which is known as it is"
+        file = reference_file("name_crosswalk")
+        problems.add(file, "only rows that a table needs", found, "Delete the row.", row=row.row)
+    _missing_groups(settings, parsed, references, problems)
+    return crosswalk.loc[is_used, RESOLUTION_COLUMNS].sort_values(RESOLUTION_COLUMNS)
+
+
+def _known_names(references: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
+    """Return the canonical names of each kind."""
+    courses, psus = references["courses"], references["psus"]
+    return {
+        "course": set(courses["course_code"] + "-" + courses["course"]),
+        "program_area": set(courses["program_area"]),
+        "credential": {*references["credentials"]["credential"], TOTAL_ROW},
+        "student_group": set(references["student_groups"]["group"]),
+        "psu": set(psus["psu"] + " (" + psus["psu_code"] + ")"),
+    }
+
+
+def _rows_that_lead_nowhere(crosswalk: pd.DataFrame, known: dict[str, set[str]], problems: Problems) -> None:
+    file, action = reference_file("name_crosswalk"), "Correct the name, or add it to its lookup."
+    for row in crosswalk.itertuples():
+        if row.canonical not in known[row.kind]:
+            expected = f"the canonical name of a known {_kind_words(row.kind)}"
+            found = f"'{row.canonical}'; closest: {closest(row.canonical, known[row.kind])}"
+            problems.add(file, expected, found, action, row=row.row, column="canonical")
+
+
+def _resolve(
+    layout: RawTable,
+    column: str,
+    frame: pd.DataFrame,
+    known: dict[str, set[str]],
+    crosswalk: pd.DataFrame,
+    year: str,
+    problems: Problems,
+) -> list[int]:
+    """Replace the names of a column, in place; return the crosswalk rows that it needed. An unknown name stays."""
+    kind, printed, names = layout.named_columns[column], frame[column], frame[column]
+    if kind == "psu":
+        # The report drops the leading zeros of codes.
+        parts = printed.str.extract(PSU.pattern)
+        names = parts[0] + " (" + parts[1].str.zfill(3) + ")"
+    is_unknown = ~names.isin(known[kind])
+    of_kind = crosswalk[(crosswalk["table"] == layout.stem) & (crosswalk["kind"] == kind)]
+    canonical = of_kind.set_index("printed")["canonical"]
+    resolved = names.mask(is_unknown, printed.map(canonical).astype("str"))
+    action = (
+        "If it is one of these, add a row to data/raw/reference/name_crosswalk.csv; if it is new, add it to its "
+        "lookup in data/raw/reference/."
+    )
+    for index in resolved.index[resolved.isna()]:
+        found = f"'{printed[index]}'; closest known: {closest(names[index], known[kind])}"
+        place = {"row": frame.at[index, "row"], "column": layout.heading(column)}
+        problems.add(published_file(year, layout.stem), f"a known {_kind_words(kind)}", found, action, **place)
+    frame[column] = resolved.fillna(names)
+    return of_kind.index[of_kind["printed"].isin(printed[is_unknown])].tolist()
+
+
+def _kind_words(kind: str) -> str:
+    return KIND_WORDS.get(kind, kind.replace("_", " "))
+
+
+def _repeated_after_resolution(layout: RawTable, frame: pd.DataFrame, year: str, problems: Problems) -> None:
+    """Note rows that turn out to be the same course, credential, group or unit once names are resolved."""
+    keys = [CODES.get(name, name) for name in layout.named_columns if name not in NO_KEY]
+    expected = f"one row for each {' and '.join(keys)}"
+    action = "Two rows name the same thing; check both against the source and the crosswalk."
+    for row in frame[frame.duplicated(keys)].itertuples() if keys else ():
+        found = f"{' | '.join(str(getattr(row, name)) for name in keys)} again"
+        problems.add(published_file(year, layout.stem), expected, found, action, row=row.row)
+
+
+def _missing_groups(
+    settings: Settings, parsed: dict[str, pd.DataFrame], references: dict[str, pd.DataFrame], problems: Problems
+) -> None:
+    """Note student groups of the lookup that a table of student groups leaves out."""
+    expected = "every group of data/raw/reference/student_groups.csv"
+    action = "Check the rows against the source; a group that is no longer reported leaves the lookup."
+    known = set(references["student_groups"]["group"])
+    for stem in (T4, *T5.values()):
+        missing = sorted(known - set(parsed[stem]["group"])) if stem in parsed else []
+        if missing:
+            file = published_file(settings.year, stem)
+            problems.add(file, expected, f"no row of {', '.join(missing)}", action)

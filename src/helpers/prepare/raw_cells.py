@@ -39,26 +39,13 @@ class RawCell:
         root = data_root() if self.file.is_relative_to(data_root()) else CODE_ROOT
         return f"../{self.file.relative_to(root).as_posix()}{line}"
 
-    def heading(self, trend_years: tuple[str, ...]) -> str:
-        """Return the heading of the column as printed."""
-        layout = next((table for table in published_tables(trend_years) if table.stem == self.stem), None)
-        names = {} if layout is None else {column.name: column.heading for column in layout.columns}
-        return names.get(self.column, self.column)
-
-    def text(self, trend_years: tuple[str, ...]) -> str:
-        """Return the cell as printed, or how many cells the column has."""
-        lines = list(csv.reader(decode(self.file.read_bytes()).splitlines()))
-        heading = self.heading(trend_years)
-        if self.row == WHOLE_COLUMN:
-            return f"all {len(lines) - 1:,} rows"
-        return lines[int(self.row) - 1][lines[0].index(heading)] if heading in lines[0] else "the row as a whole"
-
     def described(self, trend_years: tuple[str, ...]) -> str:
-        """Return file, row, column and text of the cell on one line."""
-        row = "" if self.row == WHOLE_COLUMN else f", row {self.row}"
-        return f"{shown(self.file)}{row}, {self.heading(trend_years)}: {self.text(trend_years)}"
-
-
-def addresses(cells: list[str], year: str) -> list[str]:
-    """Return the link of the first cell that each text names, nothing for a text that names none."""
-    return [RawCell.parse(text.split()[0], year).address if text.strip() else "" for text in cells]
+        """Return file, row and column with its printed heading, and the cell as printed or how many a column has."""
+        layouts = {table.stem: table for table in published_tables(trend_years)}
+        heading = layouts[self.stem].heading(self.column) if self.stem in layouts else self.column
+        lines = list(csv.reader(decode(self.file.read_bytes()).splitlines()))
+        if self.row == WHOLE_COLUMN:
+            return f"{shown(self.file)}, {heading}: all {len(lines) - 1:,} rows"
+        row = lines[int(self.row) - 1]
+        text = row[lines[0].index(heading)] if heading in lines[0] else "the row as a whole"
+        return f"{shown(self.file)}, row {self.row}, {heading}: {text}"

@@ -10,17 +10,12 @@ import pandas as pd
 from helpers.base.files import csv_text, write_file
 from helpers.base.paths import raw_dir
 from helpers.base.problems import Problems
-from helpers.prepare.layouts import TEXT, RawColumn, RawTable, decode, read_cells
+from helpers.base.words import counted
+from helpers.prepare.cells import read_cells
+from helpers.prepare.layouts import ANY, decode, register_table
 
-SOURCES = RawTable(
-    "sources",
-    "Register of raw files",
-    tuple(
-        RawColumn(name, name, TEXT)
-        for name in ("file", "publisher", "title", "version_date", "retrieved_from", "sha256", "rows", "note")
-    ),
-    ("file",),
-)
+COLUMNS = ["file", "publisher", "title", "version_date", "retrieved_from", "sha256", "rows", "note"]
+SOURCES = register_table("sources", "Register of raw files", ("file",), **dict.fromkeys(COLUMNS, ANY))
 
 
 def sources_file() -> Path:
@@ -45,51 +40,46 @@ def sha256(file: Path) -> str:
 
 def read_register(problems: Problems) -> pd.DataFrame:
     """Return the register, or no rows with the problem noted."""
-    register = read_cells(sources_file(), SOURCES, problems, optional_cells=True)
-    return pd.DataFrame(columns=[column.name for column in SOURCES.columns] + ["row"]) if register is None else register
+    register = read_cells(sources_file(), SOURCES, problems, by_hand=True)
+    return pd.DataFrame(columns=[*COLUMNS, "row"]) if register is None else register
 
 
 def check_row_counts(year: str, problems: Problems) -> None:
     """Note published files of a year that the register does not list, or lists with another number of rows."""
-    register = read_register(problems)
-    if register.empty:
+    registered = read_register(problems).set_index("file")["rows"]
+    if registered.empty:
         return
-    registered = register.set_index("file")["rows"]
-    # A published table that is missing is noted where it is read.
-    for name in [name for name in registered.index if "/published/" not in name and not (raw_dir() / name).exists()]:
-        problems.add(sources_file(), "only files that are there", f"{name}", "Run make sources, or restore the file.")
+    for name in registered.index:
+        # A published table that is missing is noted where it is read.
+        if "/published/" not in name and not (raw_dir() / name).exists():
+            action = "Run make sources, or restore the file."
+            problems.add(sources_file(), "only files that are there", f"{name}", action)
     for file in sorted(raw_dir(year).rglob("*.csv")):
         name = file.relative_to(raw_dir()).as_posix()
-        is_published = file.parent.name == "published"
-        if name not in registered.index and not is_published:
-            continue
-        if name not in registered.index:
-            problems.add(
-                sources_file(),
-                "a row for every published file",
-                f"none for {name}",
-                "Run make sources, then fill in publisher, title, version date and origin.",
-            )
-            continue
-        try:
-            rows = data_rows(file)
-        except (OSError, ValueError):
-            continue
-        if str(rows) != registered[name]:
-            problems.add(
-                file,
-                f"{registered[name]} rows, as registered in sources.csv",
-                f"{rows:,} rows",
-                "The file may be cut off; fetch it again. If it really changed, run make sources.",
-            )
+        if name in registered.index:
+            _note_other_rows(file, registered[name], problems)
+        elif file.parent.name == "published":
+            action = "Run make sources, then fill in publisher, title, version date and origin."
+            problems.add(sources_file(), "a row for every published file", f"none for {name}", action)
+
+
+def _note_other_rows(file: Path, registered: str, problems: Problems) -> None:
+    """Note a file with another number of rows than registered; one that cannot be read is noted where it is."""
+    try:
+        rows = data_rows(file)
+    except (OSError, ValueError):
+        return
+    if str(rows) != registered:
+        # A cell of the register that is no number stays as it is.
+        expected = counted(int(registered), "row") if registered.isdigit() else f"{registered or 'no'} rows"
+        action = "The file may be cut off; fetch it again. If it really changed, run make sources."
+        problems.add(file, f"{expected}, as registered in sources.csv", counted(rows, "row"), action)
 
 
 def refresh_register() -> int:
     """Rewrite checksums and row counts, add files that are new, drop those that are gone; return the rows."""
     problems = Problems()
-    register = (
-        read_register(problems) if sources_file().exists() else pd.DataFrame(columns=[c.name for c in SOURCES.columns])
-    )
+    register = read_register(problems) if sources_file().exists() else pd.DataFrame(columns=COLUMNS)
     problems.stop()
     known = register.set_index("file")
     rows = []
@@ -97,7 +87,7 @@ def refresh_register() -> int:
         name = file.relative_to(raw_dir()).as_posix()
         described = known.loc[name].to_dict() if name in known.index else {}
         rows.append({"file": name, **described, "sha256": sha256(file), "rows": str(data_rows(file))})
-    table = pd.DataFrame(rows, columns=[column.name for column in SOURCES.columns]).fillna("")
+    table = pd.DataFrame(rows, columns=COLUMNS).fillna("")
     write_file(sources_file(), csv_text(table))
     return len(table)
 

@@ -43,11 +43,12 @@ def read_citation() -> Citation:
         If the file lacks a line; all of them are named.
     """
     text = CITATION_FILE.read_text(encoding="utf-8")
-    found = {name: re.search(pattern, text, re.MULTILINE) for name, pattern in FIELDS.items()}
-    lost = [name for name, match in found.items() if match is None]
+    matches = {name: re.search(pattern, text, re.MULTILINE) for name, pattern in FIELDS.items()}
+    found = {name: match[1] for name, match in matches.items() if match}
+    lost = [name for name in FIELDS if name not in found]
     if lost:
         raise ValueError(
             f"CITATION.cff: expected lines for {', '.join(FIELDS)}, found none for {', '.join(lost)}. Restore them."
         )
     license_title = LICENSE_FILE.read_text(encoding="utf-8").partition("\n")[0]
-    return Citation(**{name: match[1] for name, match in found.items()}, license_title=license_title)
+    return Citation(**found, license_title=license_title)

@@ -26,6 +26,7 @@ from helpers.publish.provenance import Provenance, read_provenance
 from helpers.show.tables import column_heading
 
 FOLDER, DESCRIPTOR, GUIDE = "datapackage", "datapackage.json", "README.md"
+GUIDE_TEXT = Path(__file__).with_name("data_package_guide.md")
 PROCESSED_PREFIX = "processed_"
 FIELD_TYPES = {"str": "string", "int64": "integer", "Int64": "integer", "float64": "number", "bool": "boolean"}
 PARQUET_TYPES = {
@@ -69,7 +70,7 @@ class Resource:
         return f"parquet/{self.name}.parquet"
 
 
-def resources_of(results: dict[str, pd.DataFrame], processed: dict[str, pd.DataFrame]) -> dict[str, Resource]:
+def _resources_of(results: dict[str, pd.DataFrame], processed: dict[str, pd.DataFrame]) -> dict[str, Resource]:
     """Return the tables of the package by name; processed tables are marked as such, since two kinds share names."""
     tables = [Resource(name, frame, RESULTS[name]) for name, frame in results.items()]
     tables += [Resource(f"{PROCESSED_PREFIX}{name}", frame, PROCESSED[name]) for name, frame in processed.items()]
@@ -89,8 +90,8 @@ def _limits(check: Check) -> dict[str, object]:
     }
     if check.name not in constraints:
         raise ValueError(
-            f"helpers.contracts.schemas: expected a check of a column that a data package can state ({', '.join(constraints)}), "
-            f"found {check.name}. Add it to helpers.publish.data_package."
+            "helpers.contracts.schemas: expected a check of a column that a data package can state "
+            f"({', '.join(constraints)}), found {check.name}. Add it to helpers.publish.data_package."
         )
     return constraints[check.name]()
 
@@ -133,7 +134,8 @@ def foreign_keys(table: Resource, resources: dict[str, Resource]) -> list[dict[s
 
     Of two references that start from the same column, the one with more columns is declared.
     """
-    keys, used = [], set()
+    keys: list[dict[str, object]] = []
+    used: set[str] = set()
     for fields, target in sorted(REFERENCES.items(), key=lambda item: (-len(item[0]), item[0])):
         names = list(fields)
         other = resources.get(target)
@@ -147,7 +149,7 @@ def foreign_keys(table: Resource, resources: dict[str, Resource]) -> list[dict[s
     return keys
 
 
-def table_schema(table: Resource, resources: dict[str, Resource]) -> dict[str, object]:
+def _table_schema(table: Resource, resources: dict[str, Resource]) -> dict[str, object]:
     """Return a table's columns and keys as the Table Schema standard states them."""
     kinds = column_types(table.schema)
     schema: dict[str, object] = {
@@ -160,7 +162,7 @@ def table_schema(table: Resource, resources: dict[str, Resource]) -> dict[str, o
     return {**schema, "foreignKeys": keys} if keys else schema
 
 
-def parquet_bytes(table: Resource, provenance: Provenance) -> bytes:
+def _parquet_bytes(table: Resource, provenance: Provenance) -> bytes:
     """Return a table as a Parquet file whose columns carry meaning, unit and source; empty text is missing there."""
     kinds = column_types(table.schema)
     fields = [
@@ -201,7 +203,7 @@ def _resource_descriptor(table: Resource, resources: dict[str, Resource], files:
         **_file_facts(files[table.csv_path]),
         "rows": len(table.frame),
         "sources": [{"title": source} for source in sources],
-        "schema": table_schema(table, resources),
+        "schema": _table_schema(table, resources),
         "parquet": {"path": table.parquet_path, **_file_facts(files[table.parquet_path])},
     }
 
@@ -222,9 +224,9 @@ def descriptor(
         "name": f"cte-credential-attainment-{provenance.year}",
         "title": f"CTE credential attainment in North Carolina, {provenance.year}",
         "description": (
-            "The tables and charts of the Credential Attainment Report, recomputed where the published material allows it, "
-            "further results, and the tidy tables that they are computed from. Percentages are percent, differences of "
-            "them percentage points; years and codes are text."
+            "The tables and charts of the Credential Attainment Report, recomputed where the published material "
+            "allows it, further results, and the tidy tables that they are computed from. Percentages are percent, "
+            "differences of them percentage points; years and codes are text."
         ),
         "version": citation.version,
         "keywords": ["career and technical education", "credentials", "attainment", "North Carolina"],
@@ -236,81 +238,48 @@ def descriptor(
     }
 
 
-def guide(resources: dict[str, Resource], *, provenance: Provenance, citation: Citation) -> str:
+def _guide(resources: dict[str, Resource], *, provenance: Provenance, citation: Citation) -> str:
     """Return how to read the package, as its README."""
     example = next(iter(resources.values()))
-    listed = "\n".join(
-        f"| `{table.name}` | {table.schema.title} | {len(table.frame):,} |" for table in resources.values()
+    listed = [f"| `{table.name}` | {table.schema.title} | {len(table.frame):,} |" for table in resources.values()]
+    return GUIDE_TEXT.read_text(encoding="utf-8").format(
+        year=provenance.year,
+        made_from=provenance.sentence(),
+        descriptor=DESCRIPTOR,
+        processed=PROCESSED_PREFIX,
+        name=example.name,
+        parquet=example.parquet_path,
+        license=citation.license_title,
+        listed="\n".join(listed),
     )
-    return f"""# CTE credential attainment in North Carolina, {provenance.year}: data package
-
-{provenance.sentence()}
-
-`{DESCRIPTOR}` describes every table after the Frictionless Data Package standard: type, unit, meaning, source and
-permitted values of each column, what an empty cell means, primary keys, and foreign keys where every value is found.
-`data/` holds the tables as CSV (UTF-8, full precision, codes and years as text), `parquet/` the same tables with the
-same column notes in the files' metadata; an empty text is a missing value there. Tables whose names begin with
-`{PROCESSED_PREFIX}` are the tidy data that the results are computed from; `source_row` is the line of the raw file.
-
-```python
-from frictionless import Package, validate
-validate("{DESCRIPTOR}").valid
-Package("{DESCRIPTOR}").get_resource("{example.name}").to_pandas()
-
-import pandas as pd
-pd.read_parquet("{example.parquet_path}")
-```
-
-A spreadsheet program or `read.csv` guesses types: read codes as text, or they lose their zeros.
-
-Licence of this analysis: {citation.license_title}. The figures of the report are its publisher's.
-
-| table | what it holds | rows |
-|---|---|---:|
-{listed}
-"""
 
 
-def package_files(year: str, results: dict[str, pd.DataFrame], processed: dict[str, pd.DataFrame]) -> dict[str, bytes]:
-    """Return every file of the package by its path within it.
-
-    Parameters
-    ----------
-    year : str
-    results, processed : dict of table name to table
-    """
+def _package_files(year: str, results: dict[str, pd.DataFrame], processed: dict[str, pd.DataFrame]) -> dict[str, bytes]:
+    """Return every file of the package by its path within it."""
     provenance, citation = read_provenance(year), read_citation()
-    resources = resources_of(results, processed)
+    resources = _resources_of(results, processed)
     files = {table.csv_path: csv_text(table.frame).encode("utf-8") for table in resources.values()}
-    files |= {table.parquet_path: parquet_bytes(table, provenance) for table in resources.values()}
+    files |= {table.parquet_path: _parquet_bytes(table, provenance) for table in resources.values()}
     described = descriptor(resources, files, provenance=provenance, citation=citation)
     text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
     return {
         **files,
         DESCRIPTOR: text.encode("utf-8"),
-        GUIDE: guide(resources, provenance=provenance, citation=citation).encode("utf-8"),
+        GUIDE: _guide(resources, provenance=provenance, citation=citation).encode("utf-8"),
     }
-
-
-def _remove_others(folder: Path, files: dict[str, bytes]) -> None:
-    for file in [path for path in folder.rglob("*") if path.is_file()]:
-        if file.relative_to(folder).as_posix() not in files:
-            file.unlink()
 
 
 def build_data_package(year: str) -> None:
     """Write ``outputs/<year>/datapackage/`` from the year's tables; nothing is written when one is missing.
 
-    The descriptor comes last, so that it never describes files that are not there yet; files of an earlier build
-    that no longer belong to the package are removed.
+    The descriptor comes last, so that it never describes files that are not there yet.
 
     Raises
     ------
     InputError
         With every table that is missing or breaks its schema.
     """
-    files = package_files(year, read_results(year), read_processed_tables(year))
+    files = _package_files(year, read_results(year), read_processed_tables(year))
     folder = outputs_dir(year, write_root()) / FOLDER
     for path in sorted(files, key=lambda path: (path == DESCRIPTOR, path)):
         write_file(folder / path, files[path])
-    _remove_others(folder, files)

@@ -1,126 +1,91 @@
-"""What a year's report says at a glance: sentences whose every number knows the cell of a result table it comes from."""
+"""What a year's report says at a glance, once for the first page, the README and the printed report.
+
+Every number of a tile knows the cell of a result table that it comes from.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from helpers.audit.register import ALL_PLACES
-from helpers.base.words import direction
+from helpers.base.paths import outputs_dir
+from helpers.base.words import counted, direction, listing
 from helpers.contracts.schemas import RESULTS
-from helpers.contracts.vocabulary import CONTRADICTED, NO_REGION, PERCENT, POINTS
+from helpers.contracts.tables import read_table
+from helpers.contracts.vocabulary import CONTRADICTED, NO_REGION, REPRODUCED, ROUNDING
+from helpers.publish.traced import Parts, Traced, listed, plain, traced
+from helpers.sections.equity.gaps import OVER, UNDER
 from helpers.sections.tiers.attainment import tier_name
-from helpers.show.numbers import number_text, percent_text, points_text
+from helpers.show.numbers import measure_text, number_text
 from helpers.show.tables import heading
 
-
-@dataclass(frozen=True)
-class Cell:
-    """A number as shown, and the cell of a result table that it is.
-
-    Attributes
-    ----------
-    table : str, a key of :data:`helpers.contracts.schemas.RESULTS`
-    key : tuple of (column, value), the row's key
-    column : str
-    value : number, not rounded
-    text : str, rounded half up
-    """
-
-    table: str
-    key: tuple[tuple[str, object], ...]
-    column: str
-    value: float
-    text: str
-
-
-Part = str | Cell
+TREND_WORDS = {"rose": "up", "fell": "down", "did not change": "unchanged"}
+MOST_EARNED, HIGHEST_RATE = "table_08_most_earned_psus", "table_09_highest_rate_psus"
+SHOWN_TABLES = (
+    *("chart_1_trend", "trend_changes", "chart_2_tiers", "attainment_by_program_area", "chart_3_regions"),
+    *(MOST_EARNED, HIGHEST_RATE, "equity_gaps", "table_07_ncwfc", "audit_verdicts", "audit_figures"),
+)
 
 
 @dataclass(frozen=True)
 class Headline:
-    """One thing that a year's report says, with a number in front.
+    """One thing that a year's report says: a question with its answer, a tile with a number in front, or both.
 
     Attributes
     ----------
-    label : str
-    number : Cell
-    sentence, trend : tuple of str and Cell; a trend is empty where no earlier value is comparable
+    section : str, stem of the section that has more
+    question : str, empty for what only a tile says
+    answer : tuple of str and Traced
+    label : str, heading of the tile; empty for what only an answer says
+    number : Traced, or None without a tile
+    sentence, trend : tuple of str and Traced, below the number; no trend where no earlier value is comparable
     """
 
-    label: str
-    number: Cell
-    sentence: tuple[Part, ...]
-    trend: tuple[Part, ...] = field(default=())
+    section: str
+    question: str = ""
+    answer: Parts = ()
+    label: str = ""
+    number: Traced | None = None
+    sentence: Parts = ()
+    trend: Parts = ()
 
 
-def plain(parts: tuple[Part, ...]) -> str:
-    """Return parts of a sentence as text."""
-    return "".join(part if isinstance(part, str) else part.text for part in parts)
-
-
-def cell(row: Mapping, table: str, column: str, *, decimals: int = 1) -> Cell:
-    """Return a cell of a row of a result table.
-
-    Parameters
-    ----------
-    row : Series or dict with the key of the table and the column
-    table : str, a key of :data:`helpers.contracts.schemas.RESULTS`
-    column : str
-    decimals : int, of percentages and points
-    """
-    schema, value = RESULTS[table], row[column]
-    unit = schema.columns[column].metadata["unit"]
-    texts = {PERCENT: lambda: percent_text(value, decimals), POINTS: lambda: points_text(value, decimals)}
-    text = texts.get(unit, lambda: number_text(value).replace("-", "−"))()
-    return Cell(table, tuple((name, row[name]) for name in schema.unique or ()), column, value, text)
-
-
-def listed(items: list[tuple[Part, ...]]) -> tuple[Part, ...]:
-    """Return items with commas and an "and" between them."""
-    joined: list[Part] = []
-    for number, item in enumerate(items):
-        joined += [", " if 0 < number < len(items) - 1 else " and " if number else "", *item]
-    return tuple(part for part in joined if part)
-
-
-def rate_of_total(row: Mapping, table: str) -> tuple[Part, ...]:
+def _rate_of_total(row: Mapping, table: str) -> Parts:
     """Return a rate with what it is made of: ``72.4% (36,787 of 50,799)``."""
-    rate, earned, potential = (cell(row, table, name) for name in ("attainment_rate_pct", "earned", "potential"))
+    rate, earned, potential = (traced(row, table, name) for name in ("attainment_rate_pct", "earned", "potential"))
     return (rate, " (", earned, " of ", potential, ")")
 
 
-def tier_rates(tiers: pd.DataFrame) -> tuple[Part, ...]:
+def _tier_rates(tiers: pd.DataFrame) -> Parts:
     """Return the rates of the tiers in their order; credentials without a tier are left out."""
     rows = tiers[(tiers["tier"] != "none") & tiers["attainment_rate_pct"].notna()].to_dict("records")
-    return listed([(f"{tier_name(row['tier'])} ", cell(row, "chart_2_tiers", "attainment_rate_pct")) for row in rows])
+    return listed([(f"{tier_name(row['tier'])} ", traced(row, "chart_2_tiers", "attainment_rate_pct")) for row in rows])
 
 
 def by_rate(groups: pd.DataFrame) -> pd.DataFrame:
-    """Return groups with a rate, highest first; those without a region are no region."""
+    """Return groups with a rate, highest first; those without a region are no region, those without a tier no tier."""
     groups = groups[groups["attainment_rate_pct"].notna()]
-    if "region" in groups:
-        groups = groups[groups["region"] != NO_REGION]
+    for column, nothing in (("region", NO_REGION), ("tier", "none")):
+        if column in groups:
+            groups = groups[groups[column] != nothing]
     return groups.sort_values("attainment_rate_pct", ascending=False, kind="stable")
 
 
-def highest_to_lowest(groups: pd.DataFrame, table: str, *, name: str) -> tuple[Part, ...]:
+def highest_to_lowest(groups: pd.DataFrame, table: str, *, name: str) -> Parts:
     """Return the groups with the highest and the lowest rate, with what they are made of."""
     ordered = by_rate(groups)
     if ordered.empty:
         return ("no group has a rate",)
     first, last = ordered.iloc[0], ordered.iloc[-1]
     if len(ordered) == 1:
-        return (f"only {first[name]} ", *rate_of_total(first, table))
-    return (f"from {first[name]} ", *rate_of_total(first, table), f" to {last[name]} ", *rate_of_total(last, table))
+        return (f"only {first[name]} ", *_rate_of_total(first, table))
+    return (f"from {first[name]} ", *_rate_of_total(first, table), f" to {last[name]} ", *_rate_of_total(last, table))
 
 
-TREND_WORDS = {"rose": "up", "fell": "down", "did not change": "unchanged"}
-
-
-def state_trend(changes: pd.DataFrame, *, year: str, series: str) -> tuple[Part, ...]:
+def state_trend(changes: pd.DataFrame, *, year: str, series: str) -> Parts:
     """Return what became of a number of the state since the year before, or why that cannot be said.
 
     Parameters
@@ -139,128 +104,144 @@ def state_trend(changes: pd.DataFrame, *, year: str, series: str) -> tuple[Part,
     word = TREND_WORDS[row["verdict"]]
     if pd.isna(row["change"]) or row["change"] == 0:
         return (f"{word} since {before}",)
-    number = cell(row, "trend_changes", "change")
-    size = (
-        points_text(abs(row["change"]), 1).lstrip("+")
-        if series == "attainment_rate"
-        else number_text(abs(row["change"]))
-    )
-    unit = " points" if series == "attainment_rate" else ""
-    return (f"{word} by ", replace(number, text=size), f"{unit} since {before}")
+    size = replace(traced(row, "trend_changes", "change"), text=measure_text(abs(row["change"]), "change"))
+    return (f"{word} by ", size, f"{' points' if series == 'attainment_rate' else ''} since {before}")
 
 
 def _state(tables: Mapping[str, pd.DataFrame], year: str) -> list[Headline]:
-    trend = tables.get("chart_1_trend", pd.DataFrame({"year": []}))
-    rows = trend[trend["year"] == year]
-    headlines = []
-    for series, column, label, sentence in (
-        (
-            "attainment_rate",
-            "attainment_rate_pct",
-            "Attainment rate",
-            "of the credentials that students could have earned were earned",
-        ),
-        ("earned", "earned", "Credentials earned", "individual credentials were earned and reported"),
-    ):
-        if len(rows) and pd.notna(rows.iloc[0][column]):
-            number = cell(rows.iloc[0], "chart_1_trend", column)
-            trend_parts = state_trend(tables["trend_changes"], year=year, series=series)
-            headlines.append(Headline(label, number, (f"{sentence} in {year}",), trend_parts))
-    return headlines
+    rows = tables["chart_1_trend"].query("year == @year and attainment_rate_pct.notna() and earned.notna()")
+    if rows.empty:
+        return []
+    rate, earned = (traced(rows.iloc[0], "chart_1_trend", name) for name in ("attainment_rate_pct", "earned"))
+    answer: Parts = (rate,)
+    if "chart_2_tiers" in tables:
+        answer = (rate, " (", earned, f" of {number_text(tables['chart_2_tiers']['potential'].sum())})")
+    rate_trend, earned_trend = (
+        state_trend(tables["trend_changes"], year=year, series=name) for name in ("attainment_rate", "earned")
+    )
+    of_rate = f"of the credentials that students could have earned were earned in {year}"
+    of_earned = f"individual credentials were earned and reported in {year}"
+    question = "How many of the available credentials were earned?"
+    return [
+        Headline("02_courses", question, answer, "Attainment rate", rate, (of_rate,), rate_trend),
+        Headline("01_trends", "", (), "Credentials earned", earned, (of_earned,), earned_trend),
+    ]
 
 
 def _tiers(tables: Mapping[str, pd.DataFrame]) -> list[Headline]:
-    tiers = by_rate(tables.get("chart_2_tiers", pd.DataFrame({"tier": [], "attainment_rate_pct": []})))
-    tiers = tiers[tiers["tier"] != "none"]
-    if tiers.empty:
+    tiers, ordered = tables["chart_2_tiers"], by_rate(tables["chart_2_tiers"])
+    if ordered.empty:
         return []
-    number = cell(tiers.iloc[0], "chart_2_tiers", "attainment_rate_pct")
-    return [
-        Headline(
-            "Tier with the highest rate",
-            number,
-            (f"{tier_name(tiers.iloc[0]['tier'])}. All tiers: ", *tier_rates(tables["chart_2_tiers"])),
-        )
-    ]
+    number, rates = traced(ordered.iloc[0], "chart_2_tiers", "attainment_rate_pct"), _tier_rates(tiers)
+    sentence = (f"{tier_name(ordered.iloc[0]['tier'])}. All tiers: ", *rates)
+    return [Headline("04_tiers", "By tier?", rates, "Tier with the highest rate", number, sentence)]
 
 
-def _ends(tables: Mapping[str, pd.DataFrame], table: str, name: str, label: str) -> list[Headline]:
-    groups = by_rate(tables[table]) if table in tables else pd.DataFrame()
-    if groups.empty:
+def _ends(groups: pd.DataFrame, table: str, *, section: str, name: str) -> list[Headline]:
+    ordered, noun = by_rate(groups), name.replace("_", " ")
+    if ordered.empty:
         return []
-    number = cell(groups.iloc[0], table, "attainment_rate_pct")
-    return [Headline(label, number, highest_to_lowest(groups, table, name=name))]
+    number, answer = traced(ordered.iloc[0], table, "attainment_rate_pct"), highest_to_lowest(groups, table, name=name)
+    label = f"{noun.capitalize()} with the highest rate"
+    return [Headline(section, f"By {noun}?", answer, label, number, answer)]
+
+
+def _earned_before(counts: pd.DataFrame, first: pd.Series) -> Parts:
+    """Return how the count of a unit compares with that of the last year before, where Table 8 prints one."""
+    before = counts[(counts["psu_code"] == first["psu_code"]) & (counts["year"] < first["year"])]
+    if before.empty:
+        return ()
+    last = before.sort_values("year").iloc[-1]
+    word = direction(first["earned"] - last["earned"], up="up", down="down", same="unchanged")
+    return (f"{word} from ", traced(last, MOST_EARNED, "earned"), f" in {last['year']}")
 
 
 def _units(tables: Mapping[str, pd.DataFrame], year: str) -> list[Headline]:
-    headlines = []
-    if "table_08_most_earned_psus" in tables:
-        counts = tables["table_08_most_earned_psus"].sort_values(["rank", "psu_code", "year"], kind="stable")
-        now = counts[counts["year"] == year]
-        if len(now):
-            first = now.iloc[0]
-            before = counts[(counts["psu_code"] == first["psu_code"]) & (counts["year"] < year)]
-            trend: tuple[Part, ...] = ()
-            if len(before):
-                last = before.iloc[-1]
-                word = direction(first["earned"] - last["earned"], up="up", down="down", same="unchanged")
-                trend = (f"{word} from ", cell(last, "table_08_most_earned_psus", "earned"), f" in {last['year']}")
-            number = cell(first, "table_08_most_earned_psus", "earned")
-            sentence = (f"credentials were earned in {first['psu']}, more than in any other unit",)
-            headlines.append(Headline("Unit with the most credentials", number, sentence, trend))
-    ranked = by_rate(tables.get("table_09_highest_rate_psus", pd.DataFrame({"attainment_rate_pct": []})))
-    if len(ranked):
-        first = ranked.iloc[0]
-        earned, potential = (cell(first, "table_09_highest_rate_psus", name) for name in ("earned", "potential"))
-        headlines.append(
-            Headline(
-                "Ranked unit with the highest rate",
-                cell(first, "table_09_highest_rate_psus", "attainment_rate_pct"),
-                (f"{first['psu']}: ", earned, " of ", potential, " credentials"),
-            )
-        )
-    return headlines
-
-
-def _largest_gap(tables: Mapping[str, pd.DataFrame]) -> list[Headline]:
-    gaps = tables.get("equity_gaps", pd.DataFrame({"gap_points": []}))
-    gaps = gaps[gaps["gap_points"].notna()]
-    if gaps.empty:
+    counts, ranked = tables[MOST_EARNED], by_rate(tables[HIGHEST_RATE])
+    now = counts[counts["year"] == year].sort_values(["rank", "psu_code"])
+    if now.empty or ranked.empty:
         return []
-    row = gaps.loc[gaps["gap_points"].idxmin()]
-    share, comparison = (cell(row, "equity_gaps", name, decimals=0) for name in ("percent", "comparison_pct"))
-    sentence = (
-        f"points: {row['group']} had ",
-        share,
-        f" of the credentials ({heading(row['measure']).lower()}) and ",
-        comparison,
-        " of the comparison population",
-    )
+    most, highest = now.iloc[0], ranked.iloc[0]
+    earned = traced(most, MOST_EARNED, "earned")
+    rate, of = traced(highest, HIGHEST_RATE, "attainment_rate_pct"), _rate_of_total(highest, HIGHEST_RATE)
+    question = "Which unit earned the most, which district the largest share?"
+    answer = (f"{most['psu']} ", earned, f"; {highest['psu']} ", *of)
+    of_most = (f"credentials were earned in {most['psu']}, more than in any other unit",)
+    of_highest = (f"{highest['psu']}: ", *of[2:5], " credentials")
+    section, trend = "09_public_school_units", _earned_before(counts, most)
     return [
-        Headline(
-            "Largest gap below the comparison",
-            cell(row, "equity_gaps", "gap_points", decimals=0),
-            sentence,
-        )
+        Headline(section, question, answer, "Unit with the most credentials", earned, of_most, trend),
+        Headline(section, "", (), "Ranked unit with the highest rate", rate, of_highest),
     ]
 
 
+def _measure_words(measure: str) -> str:
+    return heading(measure).lower()
+
+
+def _flagged(gaps: pd.DataFrame, kind: str) -> str:
+    rows = gaps[gaps["representation"] == kind]
+    return listing([f"{row.group} ({_measure_words(row.measure)})" for row in rows.itertuples()])
+
+
+def _gaps(tables: Mapping[str, pd.DataFrame]) -> list[Headline]:
+    gaps = tables["equity_gaps"]
+    comparable = gaps[gaps["gap_points"].notna()]
+    if comparable.empty:
+        return []
+    flags = counted(int(gaps["representation"].isin([UNDER, OVER]).sum()), "flag")
+    answer = (
+        f"{flags} on {counted(len(comparable), 'comparable share')}; under: {_flagged(gaps, UNDER)}; "
+        f"over: {_flagged(gaps, OVER)}"
+    )
+    row = comparable.loc[comparable["gap_points"].idxmin()]
+    share, comparison, gap = (traced(row, "equity_gaps", name) for name in ("percent", "comparison_pct", "gap_points"))
+    words = f" of the credentials ({_measure_words(row['measure'])}) and "
+    sentence = (f"points: {row['group']} had ", share, words, comparison, " of the comparison population")
+    question = "Which groups are under- or over-represented by the report's rule?"
+    return [Headline("05_equity", question, (answer,), "Largest gap below the comparison", gap, sentence)]
+
+
+def _workforce(tables: Mapping[str, pd.DataFrame]) -> list[Headline]:
+    lines = tables["table_07_ncwfc"]
+    question = "Do the NC Workforce Credentials counts follow from the course results?"
+    answer = (
+        f"{number_text((lines['difference'] == 0).sum())} of {counted(len(lines), 'line')}, "
+        f"{number_text(lines['earned'].sum())} credentials; where names leave a choice, the one whose count fits was "
+        "taken"
+    )
+    return [Headline("07_ncwfc_alignment", question, (answer,))]
+
+
+def _are_contradicted(count: int) -> str:
+    return f" {'is' if count == 1 else 'are'} contradicted, "
+
+
+def _holding(totals: Mapping, *, of: str, rest: str) -> Parts:
+    every, contradicted = (traced(totals, "audit_verdicts", name) for name in ("all_verdicts", CONTRADICTED))
+    held = number_text(totals[REPRODUCED] + totals[ROUNDING])
+    return (f"{held} of ", every, of, contradicted, _are_contradicted(totals[CONTRADICTED]), rest)
+
+
 def _audit(tables: Mapping[str, pd.DataFrame]) -> list[Headline]:
-    counts = tables.get("audit_verdicts", pd.DataFrame({"place": []}))
+    counts = tables["audit_verdicts"]
     totals = {row["register"]: row for row in counts[counts["place"] == ALL_PLACES].to_dict("records")}
     if "figures" not in totals:
         return []
-    sentence: tuple[Part, ...] = (
-        "published figures and names of ",
-        cell(totals["figures"], "audit_verdicts", "all_verdicts"),
-        " compared ones are contradicted",
-    )
+    spelled = int(tables["audit_figures"]["id"].str.endswith(".name").sum())
+    rest = f"{counted(spelled, 'name')} {'is' if spelled == 1 else 'are'} only spelled otherwise"
+    answer = _holding(totals["figures"], of=" compared ones; ", rest=rest)
+    contradicted, every = (traced(totals["figures"], "audit_verdicts", name) for name in (CONTRADICTED, "all_verdicts"))
+    sentence: Parts = ("published figures and names of ", every, " compared ones are contradicted")
+    claims = []
     if totals.get("claims", {}).get("all_verdicts"):
-        claims = (cell(totals["claims"], "audit_verdicts", name) for name in (CONTRADICTED, "all_verdicts"))
-        contradicted, every = claims
-        sentence = (*sentence, "; of the claims ", contradicted, " of ", every)
-    number = cell(totals["figures"], "audit_verdicts", CONTRADICTED)
-    return [Headline("Contradicted by other published numbers", number, sentence)]
+        wrong, asked = (traced(totals["claims"], "audit_verdicts", name) for name in (CONTRADICTED, "all_verdicts"))
+        sentence = (*sentence, "; of the claims ", wrong, " of ", asked)
+        rest = "the others need unpublished data or state causes"
+        held = _holding(totals["claims"], of="; ", rest=rest)
+        claims = [Headline("10_audit", "Which claims of the prose hold?", held)]
+    label, question = "Contradicted by other published numbers", "Which published figures and names hold?"
+    return [Headline("10_audit", question, answer, label, contradicted, sentence), *claims]
 
 
 def headlines(tables: Mapping[str, pd.DataFrame], *, year: str) -> list[Headline]:
@@ -271,14 +252,56 @@ def headlines(tables: Mapping[str, pd.DataFrame], *, year: str) -> list[Headline
     tables : dict of result table to DataFrame
     year : str
     """
-    regions = ("chart_3_regions", "region", "Region with the highest rate")
-    areas = ("attainment_by_program_area", "program_area", "Program area with the highest rate")
+    areas, regions = "attainment_by_program_area", "chart_3_regions"
+    makers = (
+        (("chart_1_trend", "trend_changes"), lambda: _state(tables, year)),
+        (("chart_2_tiers",), lambda: _tiers(tables)),
+        ((areas,), lambda: _ends(tables[areas], areas, section="02_courses", name="program_area")),
+        ((regions,), lambda: _ends(tables[regions], regions, section="08_regions", name="region")),
+        ((MOST_EARNED, HIGHEST_RATE), lambda: _units(tables, year)),
+        (("equity_gaps",), lambda: _gaps(tables)),
+        (("table_07_ncwfc",), lambda: _workforce(tables)),
+        (("audit_verdicts", "audit_figures"), lambda: _audit(tables)),
+    )
+    return [headline for needed, make in makers if set(needed) <= set(tables) for headline in make()]
+
+
+def result_tables(year: str) -> dict[str, pd.DataFrame]:
+    """Return the result tables of a year that headlines are made of, as far as the year has them."""
+    files = {name: outputs_dir(year) / "tables" / f"{name}.csv" for name in SHOWN_TABLES}
+    return {name: read_table(file, RESULTS[name]) for name, file in files.items() if file.exists()}
+
+
+def answers(year: str) -> list[tuple[str, str, str]]:
+    """Return the questions that a year's results answer at a glance.
+
+    Parameters
+    ----------
+    year : str, whose result tables are there
+
+    Returns
+    -------
+    list of (question, answer, stem of the section that has more)
+    """
     return [
-        *_state(tables, year),
-        *_tiers(tables),
-        *_ends(tables, *areas),
-        *_ends(tables, *regions),
-        *_units(tables, year),
-        *_largest_gap(tables),
-        *_audit(tables),
+        (headline.question, plain(headline.answer), headline.section)
+        for headline in headlines(result_tables(year), year=year)
+        if headline.question
     ]
+
+
+def findings_table(year: str) -> str:
+    """Return the questions and answers of a year as the README's table.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the year has no results.
+    """
+    rows = [
+        f"| {question} | {answer} | [{stem[:2].lstrip('0') or '0'}](notebooks/{stem}.ipynb) |"
+        for question, answer, stem in answers(year)
+    ]
+    if not rows:
+        raise FileNotFoundError(f"outputs/{year}/tables: expected result tables, found none. Run make report first.")
+    return "\n".join([f"| {year} | | section |", "|---|---|---|", *rows]) + "\n"

@@ -1,4 +1,4 @@
-"""What is generated into committed documents: the README's findings, what the audit can notice."""
+"""What is generated into committed documents: the README's findings and sections, what the audit can notice."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ import pandas as pd
 
 from helpers.audit.mutations import caught_mutations, mutation_summary
 from helpers.base.files import csv_text, write_file
+from helpers.base.manifest import read_numbered, read_sections
+from helpers.base.notebooks import read_notebook
 from helpers.base.paths import CODE_ROOT
+from helpers.base.words import listing
 from helpers.prepare.year import prepare_year
-from helpers.publish.findings import findings_table
+from helpers.publish.executed import question_of, title_of
+from helpers.publish.headlines import findings_table
 from helpers.run.stored_outputs import stored_year
 
 README = CODE_ROOT / "README.md"
 UNCHECKED = CODE_ROOT / "data" / "unchecked_numbers.csv"
-FINDINGS_MARK, MUTATIONS_MARK = "findings", "mutations"
+FINDINGS_MARK, SECTIONS_MARK, MUTATIONS_MARK = "findings", "sections", "mutations"
 
 
 def marked(text: str, name: str) -> tuple[str, str, str]:
@@ -47,10 +51,23 @@ def unchecked_numbers(mutations: pd.DataFrame) -> pd.DataFrame:
     return mutations.loc[~mutations["is_caught"], ["table", "row", "column"]].reset_index(drop=True)
 
 
+def sections_table() -> str:
+    """Return the sections as a table in Markdown: title, question, and what the report numbers of it."""
+    lines = ["| section | question | of the report |", "|---|---|---|"]
+    for stem, section in read_sections().items():
+        notebook = read_notebook(section.notebook)
+        title = title_of(notebook).replace(" ·", "")
+        labels = [item.label for item in read_numbered() if item.section == stem]
+        of_report = listing(labels) if labels else ""
+        lines.append(f"| [{title}](notebooks/{stem}.ipynb) | {question_of(notebook)} | {of_report} |")
+    return "\n".join(lines) + "\n"
+
+
 def refresh() -> list[Path]:
     """Write every generated document; return the files."""
     mutations = caught_mutations(prepare_year(stored_year()).inputs)
     text = with_part(README.read_text(encoding="utf-8"), FINDINGS_MARK, findings_table(stored_year()))
+    text = with_part(text, SECTIONS_MARK, sections_table())
     return [
         write_file(UNCHECKED, csv_text(unchecked_numbers(mutations))),
         write_file(README, with_part(text, MUTATIONS_MARK, mutation_summary(mutations) + ".\n")),

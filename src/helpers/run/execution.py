@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
 from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine, papermill_engines
+from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from helpers.base.files import write_file
@@ -35,12 +36,14 @@ class SectionEngine(NBClientEngine):
     """Runs a notebook as papermill does, in a kernel with its own environment; a failed start is tried again."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, log_output=False, environment=None, **kwargs):
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, environment: dict[str, str] | None = None, **_: Any
+    ) -> nbformat.NotebookNode | None:
+        # A kernel has nothing left to do when its last cell has ended.
+        options = {"timeout": None, "startup_timeout": 120, "shutdown_kernel": "immediate"}
         for attempt in range(1, START_ATTEMPTS + 1):
-            client = PapermillNotebookClient(
-                nb_man, kernel_name=kernel_name, log_output=log_output, timeout=None, startup_timeout=120
-            )
             try:
+                client = PapermillNotebookClient(nb_man, kernel_name=kernel_name, **options)
                 return client.execute(env=environment, cwd=str(CODE_ROOT))
             except (DeadKernelError, RuntimeError):
                 has_started = any(cell.get("execution_count") for cell in nb_man.nb.cells)
@@ -112,6 +115,8 @@ def _execute(section: Section, year: str, parameters: dict[str, object], root: P
             environment=environment,
             progress_bar=False,
             log_output=False,
+            # The whole notebook would be written twice a cell, figures included, while the kernel waits.
+            request_save_on_cell_execute=False,
         )
     except PapermillExecutionError as error:
         if error.ename == InputError.__name__:

@@ -1,11 +1,14 @@
-"""The process that kernels and the builders of products are forked from, apart from :mod:`helpers.run.kernels` because it must import nothing."""
+"""The process that kernels and the builders of products are forked from.
+
+Apart from :mod:`helpers.run.kernels`, because it must import nothing.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 from multiprocessing import forkserver
-from multiprocessing.context import BaseContext, ForkServerContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 
 PROVISIONER = "forked-provisioner"
 PRELOADED = ("helpers.run.preload",)
@@ -25,7 +28,7 @@ def fork_server() -> ForkServerContext:
     return context
 
 
-def process_context() -> BaseContext:
+def process_context() -> ForkServerContext | SpawnContext:
     """Return how to start a process that begins with the libraries imported where the system can fork."""
     return fork_server() if CAN_FORK else multiprocessing.get_context("spawn")
 

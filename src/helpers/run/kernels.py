@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from multiprocessing.process import BaseProcess
+from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
@@ -18,7 +19,7 @@ from jupyter_client.provisioning import LocalProvisioner
 from helpers.run.forking import fork_server
 
 
-def run_kernel(arguments: list[str], environment: dict[str, str], folder: str | None) -> None:
+def _run_kernel(arguments: list[str], environment: dict[str, str], folder: str | None) -> None:
     """Be an IPython kernel: the whole life of a forked process."""
     os.setsid()
     os.environ.clear()
@@ -31,7 +32,8 @@ def run_kernel(arguments: list[str], environment: dict[str, str], folder: str | 
     from ipykernel.kernelapp import IPKernelApp
 
     # A kernel ends itself when its parent, the fork server, is gone; so a killed run leaves none behind.
-    IPKernelApp.launch_instance(argv=arguments[1:], parent_handle=os.getppid(), log_level="CRITICAL")
+    argv = [*arguments[1:], "--HistoryManager.enabled=False"]
+    IPKernelApp.launch_instance(argv=argv, parent_handle=os.getppid(), log_level="CRITICAL")
 
 
 class ForkedProcess:
@@ -41,7 +43,7 @@ class ForkedProcess:
 
     def __init__(self, process: BaseProcess):
         self._process = process
-        self.pid = process.pid
+        self.pid = process.pid or 0
 
     def poll(self) -> int | None:
         return self._process.exitcode
@@ -64,13 +66,13 @@ class ForkedProcess:
 class ForkedKernelProvisioner(LocalProvisioner):
     """Starts a kernel as a fork of the process that has the libraries imported."""
 
-    async def launch_kernel(self, cmd: list[str], **kwargs) -> KernelConnectionInfo:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         arguments = cmd[cmd.index("-m") + 1 :] if "-m" in cmd else cmd
         process = fork_server().Process(
-            target=run_kernel, args=(arguments, dict(kwargs.get("env") or os.environ), kwargs.get("cwd")), daemon=True
+            target=_run_kernel, args=(arguments, dict(kwargs.get("env") or os.environ), kwargs.get("cwd")), daemon=True
         )
         process.start()
-        self.process = ForkedProcess(process)
+        self.process = ForkedProcess(process)  # type: ignore[assignment]
         self.pid = process.pid
         self.pgid = None
         self.cwd = kwargs.get("cwd")

@@ -1,16 +1,38 @@
 """What the fork server imports once for every notebook; imported by name, never used."""
 
+import contextlib
+import gc
+import importlib
 import os
+import sys
 
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+# Nobody debugs these kernels, and looking for the debugger took each of them as long as all else that it starts with.
+sys.modules["debugpy"] = None  # type: ignore[assignment]
 
+import ipykernel.debugger  # noqa: E402, F401
 import ipykernel.ipkernel  # noqa: E402, F401
 import ipykernel.kernelapp  # noqa: E402, F401
+import ipykernel.zmqshell  # noqa: E402, F401
 import matplotlib.pyplot  # noqa: E402, F401
 import matplotlib_inline.backend_inline  # noqa: E402, F401
+import psutil  # noqa: E402, F401
 import scipy.stats  # noqa: E402, F401
 import seaborn  # noqa: E402, F401
+from pandas import DataFrame  # noqa: E402
 
-import helpers.contracts.tables  # noqa: E402, F401
-import helpers.prepare.year  # noqa: E402, F401
-import helpers.show.charts  # noqa: E402, F401
+from helpers.contracts.schemas import DataFrameSchema  # noqa: E402
+from helpers.run.rooms import HELPERS, rooms_below  # noqa: E402
+
+for room in ("audit", *rooms_below("audit")):
+    for file in (HELPERS / room).rglob("[!_]*.py"):
+        # What cannot be imported is told by the notebook that needs it.
+        with contextlib.suppress(Exception):
+            importlib.import_module(".".join(("helpers", *file.relative_to(HELPERS).with_suffix("").parts)))
+
+# The first check of a table imports what pandera checks with.
+DataFrameSchema().validate(DataFrame())
+
+# What was imported is never freed, so a fork need not look at it, which would copy every page it lies on.
+gc.collect()
+gc.freeze()

@@ -47,7 +47,12 @@ class Product:
 PRODUCTS = (
     Product("site", "helpers.publish.site.build", "build_site", documents=("docs/glossary.md",)),
     Product("pdf", "helpers.publish.report.printable_report", "build_printable_report"),
-    Product("workbook", "helpers.publish.workbook.workbook", "build_workbook", documents=("CITATION.cff",)),
+    Product(
+        "workbook",
+        "helpers.publish.workbook.workbook",
+        "build_workbook",
+        documents=("CITATION.cff", "docs/glossary.md"),
+    ),
     Product("datapackage", "helpers.publish.data_package", "build_data_package", documents=("CITATION.cff", "LICENSE")),
 )
 

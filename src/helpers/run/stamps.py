@@ -44,7 +44,7 @@ def read_stamp(stem: str, year: str) -> dict:
     return stamp if is_stamp else nothing
 
 
-def write_stamp(stem: str, year: str, *, is_complete: bool, files: dict[str, str]) -> None:
+def _write_stamp(stem: str, year: str, *, is_complete: bool, files: dict[str, str]) -> None:
     """Note what a section or product has in place; written aside and renamed."""
     file = stamp_file(stem, year)
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -96,17 +96,17 @@ def results_aside(
     """
     state = stamp_file(stem, year)
     before = read_stamp(stem, year)["files"]
-    write_stamp(stem, year, is_complete=False, files=before)
+    _write_stamp(stem, year, is_complete=False, files=before)
     with tempfile.TemporaryDirectory(dir=state.parent, prefix=f"{stem}-") as aside:
         results = ResultsAside(Path(aside))
         yield results
-        results.files = put_in_place(results.root, before)
+        results.files = _put_in_place(results.root, before)
         if afterwards:
             afterwards(year, results.files)
-    write_stamp(stem, year, is_complete=True, files=results.files)
+    _write_stamp(stem, year, is_complete=True, files=results.files)
 
 
-def put_in_place(root: Path, before: dict[str, str]) -> dict[str, str]:
+def _put_in_place(root: Path, before: dict[str, str]) -> dict[str, str]:
     """Move finished files to where readers look, remove those of an earlier run that are gone; return checksums."""
     files = {}
     for file in sorted(path for path in root.rglob("*") if path.is_file()):

@@ -9,10 +9,13 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TextIO
 
 from doit.cmd_base import ModuleTaskLoader
 from doit.doit_cmd import DoitMain
-from doit.exceptions import TaskFailed
+from doit.exceptions import BaseFail, TaskFailed
+from doit.reporter import ZeroReporter
+from doit.task import Task
 from doit.tools import config_changed
 
 from helpers.base.commits import commit
@@ -22,17 +25,16 @@ from helpers.base.problems import RunFailed
 from helpers.base.settings import year_before
 from helpers.run.forking import start_fork_server, use_forked_kernels
 from helpers.run.products import PRODUCTS, Product, build_product
+from helpers.run.rooms import HELPERS, code_files, room_of
 from helpers.run.stamps import checksum, remove_leftovers, results_are_whole, sound_state
 
-WORKERS = 2
-HELPERS = CODE_ROOT / "src" / "helpers"
-# Sections use nothing of what only products are made with, so they need not run when it changes.
-PRODUCT_CODE = [product.code for product in PRODUCTS]
+# One more than the cores of a small machine: a kernel that starts or ends leaves its core idle.
+WORKERS = 3
 DONE, FAILED = 0, 2
 
 
-class PlainReporter:
-    """Prints one line a notebook or product as it finishes, with its time and a count; failures follow, without tracebacks.
+class PlainReporter(ZeroReporter):
+    """Prints a line as a notebook or product ends, with its time and a count; failures follow, without tracebacks.
 
     Parameters
     ----------
@@ -42,11 +44,12 @@ class PlainReporter:
     desc = "one line a notebook or product"
 
     def __init__(self, total: int):
+        super().__init__(sys.stdout, {})
         self.total, self.finished = total, 0
         self._started: dict[str, float] = {}
         self._failures: list[str] = []
 
-    def __call__(self, outstream, options):
+    def __call__(self, outstream: TextIO, options: dict) -> PlainReporter:
         """Be the reporter that doit asks its class for; one counts through several runs."""
         return self
 
@@ -54,41 +57,29 @@ class PlainReporter:
         self.finished += 1
         print(f"[{self.finished:>2}/{self.total}] {name:<26} {what}", flush=True)
 
-    def execute_task(self, task):
+    def execute_task(self, task: Task) -> None:
         self._started[task.name] = time.monotonic()
 
-    def add_success(self, task):
+    def add_success(self, task: Task) -> None:
         self._line(task.name, f"{time.monotonic() - self._started[task.name]:5.1f} s")
 
-    def add_failure(self, task, fail):
+    def add_failure(self, task: Task, fail: BaseFail) -> None:
         self._line(task.name, "failed")
         self._failures.append(fail.message if isinstance(fail.message, str) else str(fail))
 
-    def skip_uptodate(self, task):
+    def skip_uptodate(self, task: Task) -> None:
         self._line(task.name, "unchanged")
 
-    def runtime_error(self, message):
+    def runtime_error(self, message: str) -> None:
         self._failures.append(message)
 
-    def cleanup_error(self, exception):
+    def cleanup_error(self, exception: object) -> None:
         self._failures.append(str(exception))
 
-    def complete_run(self):
+    def complete_run(self) -> None:
         for message in self._failures:
             print(f"\n{message}", file=sys.stderr, flush=True)
         self._failures.clear()
-
-    def initialize(self, tasks, selected_tasks):
-        """Do nothing: the total is known before."""
-
-    def get_status(self, task):
-        """Do nothing: only ends are printed."""
-
-    def skip_ignore(self, task):
-        """Do nothing: no task is ever ignored."""
-
-    def teardown_task(self, task):
-        """Do nothing: no task has a teardown."""
 
 
 def notebook_key(section: Section) -> str:
@@ -102,16 +93,16 @@ def notebook_key(section: Section) -> str:
     return hashlib.sha256(json.dumps(content).encode("utf-8")).hexdigest()
 
 
-def _code_files() -> list[Path]:
-    files = [*HELPERS.rglob("*.py"), *HELPERS.rglob("*.j2"), CODE_ROOT / "requirements.lock"]
-    return [file for file in files if not any(file.is_relative_to(code) for code in PRODUCT_CODE)]
+def section_code(section: Section) -> list[Path]:
+    """Return the files of code and definitions that a section can use: not those of another section's room."""
+    return [*code_files(room_of(section.stem)), HELPERS / "run" / "execution.py"]
 
 
-def _product_code_files(product: Product) -> list[Path]:
-    # A product that is a package has its templates and styles in it; what products share lies outside of packages.
-    package = product.code
-    other = [*package.rglob("*"), *HELPERS.rglob("*.py"), *(CODE_ROOT / name for name in product.documents)]
-    return [CODE_ROOT / "requirements.lock", *(file for file in other if file.is_file() and file.suffix != ".pyc")]
+def product_code(product: Product) -> list[Path]:
+    """Return the files of code and documents that a product can use: not what only another product is made with."""
+    others = [other.code for other in PRODUCTS if other.code != product.code]
+    shared = [file for file in code_files("publish") if not any(file.is_relative_to(code) for code in others)]
+    return [*shared, *(CODE_ROOT / name for name in product.documents)]
 
 
 def _raw_inputs(year: str) -> list[str]:
@@ -135,7 +126,7 @@ def _product_inputs(year: str) -> list[str]:
 def _task(name: str, year: str, *, key: dict, files: Iterable[str | Path], run: Callable[[], object]) -> dict:
     """Return a task that runs when its key, one of its files or one of its results is not as it was."""
 
-    def action():
+    def action() -> bool | TaskFailed:
         try:
             run()
         except (RunFailed, ValueError) as error:
@@ -154,7 +145,7 @@ def _task(name: str, year: str, *, key: dict, files: Iterable[str | Path], run: 
 
 
 def _section_task(section: Section, year: str, inputs: list[str], parameters: dict[str, object]) -> dict:
-    def run():
+    def run() -> None:
         start_fork_server()
         from helpers.run.execution import run_section
 
@@ -167,7 +158,7 @@ def _section_task(section: Section, year: str, inputs: list[str], parameters: di
         "parameters": parameters,
         "inputs": inputs,
     }
-    return _task(section.stem, year, key=key, files=[*inputs, *_code_files()], run=run)
+    return _task(section.stem, year, key=key, files=[*inputs, *section_code(section)], run=run)
 
 
 def _product_task(product: Product, year: str, inputs: list[str]) -> dict:
@@ -177,7 +168,7 @@ def _product_task(product: Product, year: str, inputs: list[str]) -> dict:
         product.name,
         year,
         key=key,
-        files=[*inputs, *_product_code_files(product)],
+        files=[*inputs, *product_code(product)],
         run=lambda: build_product(product, year),
     )
 
@@ -216,14 +207,14 @@ def run_year(
     use_forked_kernels()
     sections = read_sections()
     chosen = [section for stem, section in sections.items() if stem != PREPARE and only in (None, stem)]
+    # Drawing takes longest, and no worker should be left alone with it at the end.
+    chosen.sort(key=lambda section: -section.notebook.read_text(encoding="utf-8").count("show_figure("))
     products = () if only else products
     reporter = PlainReporter(1 + len(chosen) + len(products))
-    # What a run needs is known only when the one before has ended: sections read the prepared year, products all results.
+    # What is needed is known when the stage before has ended: sections read the prepared year, products all results.
     stages = [
         lambda: [_section_task(sections[PREPARE], year, _raw_inputs(year), {})],
-        lambda: [
-            _section_task(section, year, _processed_inputs(section, year), parameters or {}) for section in chosen
-        ],
+        lambda: [_section_task(one, year, _processed_inputs(one, year), parameters or {}) for one in chosen],
         lambda: [_product_task(product, year, _product_inputs(year)) for product in products],
     ]
     for tasks in (stage() for stage in stages):

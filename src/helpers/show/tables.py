@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from html import escape
 
-import numpy as np
 import pandas as pd
 from IPython.display import display
 
-from helpers.contracts.vocabulary import PERCENT, POINTS
-from helpers.show.numbers import number_text, percent_text, points_text
+from helpers.base.words import capitalised
+from helpers.contracts.indicators import indicator_of
+from helpers.contracts.vocabulary import PERCENT
+from helpers.show.numbers import measure_text, with_interval
 
 ROWS_SHOWN = 15
-NOT_COMPUTED = "not in the tables of this year"
+# Headings of columns that hold no measure and are no words as they stand; a measure is headed by its name.
 HEADINGS = {
-    "attainment_rate_pct": "Attainment rate",
-    "cte_enrollment_pct": "CTE enrollment",
-    "cte_enrollment_printed": "CTE enrollment printed",
+    "course_code": "Code",
     "psu": "Public school unit",
     "psu_code": "Code",
     "psu_type": "Kind of unit",
-    "psus": "Units",
     "ncwfc_credential": "NC Workforce Credentials line",
     "ncwfc_level": "Level",
 }
-PERCENT_SUFFIXES, POINT_SUFFIXES = ("_pct", "percent"), ("_points",)
+LIMITS = {"_lower": ", lower limit", "_upper": ", upper limit"}
+PRINTED = "_printed"
 
 
 class ShownTable:
@@ -35,7 +34,7 @@ class ShownTable:
     cells : DataFrame of str
     is_number : dict of column to whether it is set right
     caption : str
-    addresses : dict of column to a list of addresses, one a row, empty for none
+    addresses : dict of column to a list of addresses, one per row, empty for none
     is_register : bool, whether a page lets readers sort it
     """
 
@@ -74,72 +73,85 @@ class ShownTable:
         )
 
     def __repr__(self) -> str:
+        if self._cells.empty:
+            return self._caption
         return f"{self._caption}\n{self._cells.head(ROWS_SHOWN).rename(columns=heading).to_string(index=False)}"
 
 
-def heading(name: str) -> str:
-    """Return a column name as readers see it.
+def measure_of_printed(name: str) -> str:
+    """Return the measure that a column of printed text prints; other names as they are.
 
     Examples
     --------
-    >>> heading("attainment_rate_pct"), heading("program_area"), heading("2024-2025")
-    ('Attainment rate', 'Program area', '2024-2025')
+    >>> measure_of_printed("comparison_printed"), measure_of_printed("percent_printed"), measure_of_printed("earned")
+    ('comparison_pct', 'percent', 'earned')
     """
-    words = name.removesuffix("_pct").replace("_", " ").strip()
-    return HEADINGS.get(name, words[:1].upper() + words[1:])
+    stem = name.removesuffix(PRINTED)
+    return f"{stem}_pct" if stem != name and indicator_of(f"{stem}_pct") else stem
+
+
+def heading(name: str) -> str:
+    """Return a column name as readers see it: the name of the measure, or its own words.
+
+    Examples
+    --------
+    >>> heading("attainment_rate_pct"), heading("attainment_rate_pct_lower"), heading("comparison_printed")
+    ('Attainment rate', 'Attainment rate, lower limit', 'Share of the comparison population, as printed')
+    >>> heading("program_area"), heading("psu"), heading("2024-2025")
+    ('Program area', 'Public school unit', '2024-2025')
+    """
+    measure = indicator_of(measure_of_printed(name))
+    if measure is None:
+        return HEADINGS.get(name, capitalised(name.removesuffix("_pct").replace("_", " ").strip()))
+    is_printed = name.endswith(PRINTED)
+    return measure.name + (", as printed" if is_printed else LIMITS.get(name[-len("_lower") :], ""))
+
+
+def unit_beside(words: str, unit: str) -> str:
+    """Return a unit as it stands beside the heading of a column; none that the heading says already.
+
+    Examples
+    --------
+    >>> unit_beside("Attainment rate", "percent"), unit_beside("Credential potential", "credentials")
+    ('percent', '')
+    """
+    return "" if unit.removesuffix("s") in words.lower() else unit
 
 
 def column_heading(name: str, unit: str) -> str:
-    """Return the heading of a column: readable words and the unit.
+    """Return the heading of a column with its unit.
 
     Examples
     --------
-    >>> column_heading("attainment_rate_pct", "percent"), column_heading("psu_code", "")
-    ('Attainment rate (%)', 'Code')
-    >>> column_heading("gap_points_lower", "percentage points"), column_heading("psus", "units")
-    ('Gap lower (percentage points)', 'Units')
+    >>> column_heading("attainment_rate_pct", "percent"), column_heading("psus", "units")
+    ('Attainment rate (%)', 'Units')
+    >>> column_heading("gap_points_lower", "percentage points")
+    'Gap, lower limit (percentage points)'
     """
-    words = heading(name.replace("_points", "") if unit == POINTS else name)
-    shown = "%" if unit == PERCENT else unit
-    return words if not unit or words.lower() in (unit, shown) else f"{words} ({shown})"
+    words = heading(name)
+    shown = unit_beside(words, unit)
+    return f"{words} ({'%' if shown == PERCENT else shown})" if shown else words
 
 
-def cell_text(name: str, value: object, decimals: int) -> str:
-    """Return a cell as readers see it: percentages, points and counts by the name of their column, text as it is.
-
-    Examples
-    --------
-    >>> cell_text("attainment_rate_pct", 52.5, 0), cell_text("gap_points", -26, 0), cell_text("earned", 382964, 0)
-    ('53%', '−26', '382,964')
-    """
-    if isinstance(value, (bool, np.bool_)):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return value
-    if name.endswith(PERCENT_SUFFIXES):
-        return "–" if pd.isna(value) else percent_text(value, decimals)
-    if name.endswith(POINT_SUFFIXES):
-        return points_text(value, decimals)
-    return number_text(value)
+def _nothing_to_show(caption: str) -> ShownTable:
+    """Return a table without rows, whose caption says so."""
+    return ShownTable(pd.DataFrame(), {}, f"{caption} None.")
 
 
-def show_table(
-    frame: pd.DataFrame, caption: str, *, rows: int = ROWS_SHOWN, decimals: int = 0, hide: tuple[str, ...] = ()
-) -> ShownTable:
+def show_table(frame: pd.DataFrame, caption: str, *, rows: int = ROWS_SHOWN, hide: tuple[str, ...] = ()) -> ShownTable:
     """Return the first rows of a table, rounded for reading; the file keeps full precision.
 
     Parameters
     ----------
-    frame : DataFrame; columns ending in ``_pct`` are percent, in ``_points`` percentage points, other numbers counts
+    frame : DataFrame; how a number is shown is said of its column in ``data/indicators.csv``
     caption : str, what one row is
     rows : int, at most 15
-    decimals : int, of percentages and points
     hide : tuple of str, columns to leave out
     """
-    shown = frame.drop(columns=list(hide)).head(min(rows, ROWS_SHOWN))
-    cells = pd.DataFrame({name: [cell_text(name, value, decimals) for value in shown[name]] for name in shown.columns})
     if frame.empty:
-        return ShownTable(pd.DataFrame(), {}, f"{caption} None.")
+        return _nothing_to_show(caption)
+    shown = frame.drop(columns=list(hide)).head(min(rows, ROWS_SHOWN))
+    cells = pd.DataFrame({name: [measure_text(value, name) for value in shown[name]] for name in shown.columns})
     if len(frame) > len(shown):
         caption = f"{caption} First {len(shown):,} of {len(frame):,} rows."
     return ShownTable(cells, {name: pd.api.types.is_numeric_dtype(frame[name]) for name in shown.columns}, caption)
@@ -154,42 +166,40 @@ def show_register(frame: pd.DataFrame, caption: str, *, addresses: dict[str, str
     caption : str, what one row is
     addresses : dict of shown column to the column that holds its address; address columns are not shown
     """
+    if frame.empty:
+        return _nothing_to_show(caption)
     addresses = addresses or {}
     shown = frame.drop(columns=list(addresses.values()))
-    cells = pd.DataFrame({name: [cell_text(name, value, 0) for value in shown[name]] for name in shown.columns})
+    cells = pd.DataFrame({name: [measure_text(value, name) for value in shown[name]] for name in shown.columns})
     numbers = {name: pd.api.types.is_numeric_dtype(frame[name]) for name in shown.columns}
     targets = {name: frame[column].tolist() for name, column in addresses.items()}
     return ShownTable(cells, numbers, caption, addresses=targets, is_register=True)
-
-
-def show_stated(stated: dict[str, str], computed: dict[str, str]) -> ShownTable:
-    """Return what the report says in its text beside what the data give.
-
-    Parameters
-    ----------
-    stated : dict, statement to the figure as the report prints it; empty for a year without recorded statements
-    computed : dict, statement to the recomputed figure as text; it may hold more statements than were made
-
-    Raises
-    ------
-    ValueError
-        If a statement has no computed counterpart.
-
-    Examples
-    --------
-    >>> show_stated({"state rate": "59%"}, {"state rate": "58.97%"})
-    Statements of the report beside the data.
-     Statement Stated Computed
-    state rate    59%   58.97%
-    """
-    rows = [(statement, figure, computed.get(statement, NOT_COMPUTED)) for statement, figure in stated.items()]
-    cells = pd.DataFrame(
-        rows or [("none recorded for this year", "–", "–")], columns=["statement", "stated", "computed"]
-    )
-    return show_table(cells, "Statements of the report beside the data.")
 
 
 def say(*sentences: str) -> None:
     """Show sentences as one paragraph."""
     text = " ".join(sentence for sentence in sentences if sentence)
     display({"text/markdown": text, "text/plain": text}, raw=True)
+
+
+def intervals_as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table for showing in which limits stand in brackets behind their measure, as text.
+
+    Limits ``<measure>_lower`` and ``<measure>_upper`` without their measure become an interval alone.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"psu": ["Gates"], "rank": [3], "rank_lower": [2], "rank_upper": [5]})
+    >>> intervals_as_text(rates).to_dict("records")
+    [{'psu': 'Gates', 'rank': '3 (2 to 5)'}]
+    >>> intervals_as_text(rates.drop(columns="rank")).to_dict("records")
+    [{'psu': 'Gates', 'rank': '2 to 5'}]
+    """
+    shown = frame.copy()
+    for measure in [name.removesuffix("_lower") for name in frame if name.endswith("_lower")]:
+        lower, upper = f"{measure}_lower", f"{measure}_upper"
+        values = frame.get(measure, [float("nan")] * len(frame))
+        rows = zip(values, frame[lower], frame[upper], strict=True)
+        shown[measure] = [with_interval(value, low, high, measure) for value, low, high in rows]
+        shown = shown.drop(columns=[lower, upper])
+    return shown

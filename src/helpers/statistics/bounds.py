@@ -1,8 +1,10 @@
 r"""Arithmetic with numbers that are only known to lie between two limits, such as percentages printed rounded.
 
 An interval is a row of four columns: ``lower``, ``upper``, ``is_lower_open`` and ``is_upper_open``; an open end is
-never reached itself. ``44%`` rounded half up is :math:`43.5 \le x < 44.5`: closed below, open above. A row whose limits
-are missing stands for a number of which nothing is known.
+never reached itself. ``44%`` rounded half up is :math:`43.5 \le x < 44.5`: closed below, open above. An infinite limit
+is none. A row whose limits are missing stands for a number of which nothing is known.
+:func:`intervals` and :func:`share_intervals` make intervals; :func:`difference` and :func:`ratio` compute with them;
+:func:`certainty` and :func:`closeness` say what holds for all of their values.
 
 Each function returns exactly the values that its result can take when the numbers it is given are free of each other
 within their limits (Moore, Kearfott and Cloud (2009), Introduction to Interval Analysis, chapter 2). Where one number
@@ -14,7 +16,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-COLUMNS = ["lower", "upper", "is_lower_open", "is_upper_open"]
 CERTAIN, POSSIBLE, EXCLUDED, UNKNOWN = "certain", "possible", "excluded", "unknown"
 CLOSER, FARTHER, UNDECIDED = "certainly closer", "certainly farther", "cannot tell"
 AT_MOST, BELOW, AT_LEAST, ABOVE = "at most", "below", "at least", "above"
@@ -39,15 +40,13 @@ def intervals(
     Raises
     ------
     ValueError
-        If the limits list different rows, one limit of two is missing, or no number lies between them.
+        If one limit of a row is missing, as where the two list different rows, or no number lies between them.
 
     Examples
     --------
     >>> intervals(pd.Series([43.5]), pd.Series([44.5]), is_upper_open=True).to_numpy().tolist()
     [[43.5, 44.5, False, True]]
     """
-    if not lower.index.equals(upper.index):
-        raise ValueError("lower and upper must list the same rows in the same order")
     values = pd.DataFrame(
         {"lower": lower, "upper": upper, "is_lower_open": is_lower_open, "is_upper_open": is_upper_open}
     ).astype({"lower": "float64", "upper": "float64", "is_lower_open": "bool", "is_upper_open": "bool"})
@@ -73,22 +72,11 @@ def share_intervals(lower_pct: pd.Series, upper_pct: pd.Series) -> pd.DataFrame:
     ----------
     lower_pct, upper_pct : Series of float, percent, as :func:`helpers.base.rates.percent_bounds` gives them
 
-    Raises
-    ------
-    ValueError
-        If a limit lies outside 0 to 100 percent.
-
     Examples
     --------
     >>> share_intervals(pd.Series([43.5, 99.5]), pd.Series([44.5, 100.0]))["is_upper_open"].tolist()
     [True, False]
     """
-    outside = (lower_pct < 0) | (upper_pct > 100)
-    if outside.any():
-        found = [f"{lower_pct[row]:g} to {upper_pct[row]:g} (row {row})" for row in outside.index[outside][:5]]
-        raise ValueError(
-            f"shares: expected limits from 0 to 100 percent, found {', '.join(found)}. Correct the printed share."
-        )
     return intervals(lower_pct, upper_pct, is_upper_open=upper_pct < 100)
 
 
@@ -107,25 +95,6 @@ def difference(minuend: pd.DataFrame, subtrahend: pd.DataFrame) -> pd.DataFrame:
             "upper": minuend["upper"] - subtrahend["lower"],
             "is_lower_open": minuend["is_lower_open"] | subtrahend["is_upper_open"],
             "is_upper_open": minuend["is_upper_open"] | subtrahend["is_lower_open"],
-        }
-    )
-
-
-def total(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """Return what the sum of two numbers can be.
-
-    Examples
-    --------
-    >>> parts = intervals(pd.Series([1.0]), pd.Series([2.0]), is_upper_open=True)
-    >>> total(parts, parts).to_numpy().tolist()
-    [[2.0, 4.0, False, True]]
-    """
-    return pd.DataFrame(
-        {
-            "lower": first["lower"] + second["lower"],
-            "upper": first["upper"] + second["upper"],
-            "is_lower_open": first["is_lower_open"] | second["is_lower_open"],
-            "is_upper_open": first["is_upper_open"] | second["is_upper_open"],
         }
     )
 
@@ -152,20 +121,18 @@ def ratio(dividend: pd.DataFrame, divisor: pd.DataFrame) -> pd.DataFrame:
         rows = ", ".join(f"row {row}" for row in negative.index[negative][:5])
         raise ValueError(f"ratio: expected numbers from 0 on, found a negative limit in {rows}. Correct the limits.")
     is_zero_below, is_zero_above = dividend["lower"] == 0, dividend["upper"] == 0
-    can_divide = divisor["upper"] > 0
-    top, largest, smallest = (
-        values.where(can_divide) for values in (dividend["upper"], divisor["upper"], divisor["lower"])
-    )
+    by = divisor.where(divisor["upper"] > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        upper = (top / smallest).mask(is_zero_above & can_divide, 0.0)
+        upper = (dividend["upper"] / by["lower"]).mask(is_zero_above & by["lower"].notna(), 0.0)
+    # Nothing divided by anything is nothing, whether or not the divisor's end is reached.
+    is_lower_open = divisor["is_upper_open"] & ~is_zero_below
+    is_upper_open = (divisor["is_lower_open"] | (divisor["lower"] == 0)) & ~is_zero_above
     return pd.DataFrame(
         {
-            "lower": (dividend["lower"] / largest).mask(is_zero_below & can_divide & top.notna(), 0.0),
+            "lower": dividend["lower"] / by["upper"],
             "upper": upper,
-            # Nothing divided by anything is nothing, whether or not the divisor's end is reached.
-            "is_lower_open": dividend["is_lower_open"] | (divisor["is_upper_open"] & ~is_zero_below),
-            "is_upper_open": dividend["is_upper_open"]
-            | ((divisor["is_lower_open"] | (divisor["lower"] == 0)) & ~is_zero_above),
+            "is_lower_open": dividend["is_lower_open"] | is_lower_open,
+            "is_upper_open": dividend["is_upper_open"] | is_upper_open,
         }
     )
 
@@ -209,9 +176,8 @@ def certainty(values: pd.DataFrame, *, relation: str, threshold: float) -> pd.Se
     ['certain', 'possible', 'excluded']
     """
     if relation not in (AT_MOST, BELOW, AT_LEAST, ABOVE):
-        raise ValueError(
-            f"certainty: expected {AT_MOST}, {BELOW}, {AT_LEAST} or {ABOVE}, found '{relation}'. Use one of these."
-        )
+        known = f"{AT_MOST}, {BELOW}, {AT_LEAST} or {ABOVE}"
+        raise ValueError(f"certainty: expected {known}, found '{relation}'. Use one of these.")
     lower, upper = values["lower"] - threshold, values["upper"] - threshold
     if relation in (AT_MOST, BELOW):
         near, far, is_near_open, is_far_open = upper, lower, values["is_upper_open"], values["is_lower_open"]
@@ -249,11 +215,10 @@ def closeness(first: pd.DataFrame, second: pd.DataFrame, reference: pd.DataFrame
     ['certainly closer']
     """
     move = difference(second, first)
-    side = total(difference(first, reference), difference(second, reference))
+    side = _total(difference(first, reference), difference(second, reference))
     is_up, is_down = (certainty(move, relation=word, threshold=0) == CERTAIN for word in (ABOVE, BELOW))
     is_above, is_below = (certainty(side, relation=word, threshold=0) == CERTAIN for word in (ABOVE, BELOW))
-    words = pd.Series(UNDECIDED, index=first.index, dtype="str")
-    words = words.mask((is_up & is_below) | (is_down & is_above), CLOSER)
+    words = pd.Series(UNDECIDED, index=first.index, dtype="str").mask((is_up & is_below) | (is_down & is_above), CLOSER)
     words = words.mask((is_up & is_above) | (is_down & is_below), FARTHER)
     return words.mask(move["lower"].isna() | side["lower"].isna(), UNKNOWN)
 
@@ -261,18 +226,13 @@ def closeness(first: pd.DataFrame, second: pd.DataFrame, reference: pd.DataFrame
 def distance_change(first: pd.DataFrame, second: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     """Return the limits of how much farther from a reference a number lies than an earlier one; negative is closer.
 
-    The reference is one unknown number for both. For a fixed reference the change is largest at an end of the later
-    number and at the earlier one closest to the reference. As a function of the reference that is made of straight
-    pieces, and where it bends downwards one of the two pieces is flat and goes on to the end of the reference; so the
-    ends of the reference are enough. The smallest change is the largest one with the two numbers exchanged.
-
-    Parameters
-    ----------
-    first, second, reference : DataFrame, intervals; whether a limit is reached is not said
+    For a fixed reference the change is largest at an end of the later number and at the earlier one closest to it. As a
+    function of the reference that is made of straight pieces, and where it bends downwards one of them is flat up to an
+    end of the reference; so its ends are enough. The smallest change is the largest with the two numbers exchanged.
 
     Returns
     -------
-    DataFrame: ``lower``, ``upper``
+    DataFrame: ``lower``, ``upper``; whether they are reached is not said
 
     Examples
     --------
@@ -285,6 +245,12 @@ def distance_change(first: pd.DataFrame, second: pd.DataFrame, reference: pd.Dat
     nearest_y, farthest_y = _distances(y, r)
     limits = {"lower": (nearest_y - farthest_x).min(axis=1), "upper": (farthest_y - nearest_x).max(axis=1)}
     return pd.DataFrame(limits, index=first.index)
+
+
+def _total(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Return what the sum of two numbers can be."""
+    limits = {end: first[end] + second[end] for end in ("lower", "upper")}
+    return pd.DataFrame(limits | {end: first[end] | second[end] for end in ("is_lower_open", "is_upper_open")})
 
 
 def _distances(values: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

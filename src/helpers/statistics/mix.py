@@ -1,8 +1,6 @@
-"""How much of a group's distance from the state's rate goes with its mix, and how much the published tables leave open.
+"""How much of a group's distance from the rate of a whole goes with its mix of strata, and bounds for an unknown mix.
 
-No published table crosses regions with courses, tiers or students. What can be compared at equal mix is the kind and the
-size of units; for courses and tiers only bounds can be given. Everything is accounting: a part that goes with the mix is
-not thereby a reason.
+Everything is accounting: a part that goes with the mix is not thereby a reason.
 """
 
 from __future__ import annotations
@@ -10,58 +8,107 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.base.rates import share_pct
-from helpers.statistics.unearned import rate_difference_parts
+from helpers.base.rates import attainment_rate, share_pct
+from helpers.base.words import listing
+
+
+def rate_difference_by_stratum(part: pd.DataFrame, whole: pd.DataFrame, *, strata: str | list[str]) -> pd.DataFrame:
+    r"""Return what each stratum contributes to the distance of a group's rate from the rate of a whole.
+
+    Kitagawa (1955), Journal of the American Statistical Association 50, 1168-1194, with the mean of the two sides as
+    weights, so that nothing is left over: with a stratum's share of the potential :math:`w` and its rate :math:`r` in
+    the group (1) and in the whole (2), the mix part is :math:`(w_1 - w_2)\,((r_1 + r_2)/2 - R)` and the rate part
+    :math:`(r_1 - r_2)\,(w_1 + w_2)/2`. The rate of the whole :math:`R` is taken off so that a stratum of a high rate
+    that is frequent in the group shows a positive mix part; the sum is the same without it, because the differences of
+    shares add up to 0. In a stratum that one side does not have, no two rates can be compared: its distance is all mix.
+
+    Parameters
+    ----------
+    part, whole : DataFrame, ``earned``, ``potential`` and the strata; several rows of a stratum are added up
+    strata : str or list of str, columns
+
+    Returns
+    -------
+    DataFrame, one row per stratum with potential on one side at least, sorted: the strata, ``part_share_pct``,
+    ``whole_share_pct``, ``part_rate_pct``, ``whole_rate_pct`` (missing without potential), ``mix_points``,
+    ``rate_points`` (missing if one side has no potential at all)
+
+    Raises
+    ------
+    ValueError
+        If counts are impossible or a row has no stratum.
+    """
+    keys = [strata] if isinstance(strata, str) else list(strata)
+    # Rows without a stratum would fall out of the sums, and the parts would no longer add up to the difference.
+    if any(side[keys].isna().any(axis=None) for side in (part, whole)):
+        raise ValueError(f"every row needs a stratum, some have none in {listing(keys)}; name them or leave them out.")
+    sums = [side.groupby(keys)[["earned", "potential"]].sum() for side in (part, whole)]
+    both = sums[0].join(sums[1], how="outer", lsuffix="_part", rsuffix="_whole").fillna(0).sort_index()
+    both = both[(both["potential_part"] > 0) | (both["potential_whole"] > 0)]
+    totals = both.sum().where(lambda values: values > 0)
+    w1, w2 = (100 * both[f"potential_{side}"] / totals[f"potential_{side}"] for side in ("part", "whole"))
+    own, other = (attainment_rate(both[f"earned_{side}"], both[f"potential_{side}"]) for side in ("part", "whole"))
+    r1, r2 = own.fillna(other), other.fillna(own)
+    whole_rate = 100 * both["earned_whole"].sum() / totals["potential_whole"]
+    parts = {
+        "part_share_pct": w1,
+        "whole_share_pct": w2,
+        "part_rate_pct": own,
+        "whole_rate_pct": other,
+        "mix_points": (w1 - w2) * ((r1 + r2) / 2 - whole_rate) / 100,
+        "rate_points": (r1 - r2) * (w1 + w2) / 200,
+    }
+    return pd.DataFrame(parts, index=both.index).reset_index()
 
 
 def mix_parts(parts: pd.DataFrame, *, whole: pd.DataFrame, name: str, standards: dict[str, list[str]]) -> pd.DataFrame:
     """Return the two parts of each group's distance from the rate of the whole, for each way of forming strata.
 
-    Kitagawa's decomposition (:func:`helpers.statistics.unearned.rate_difference_parts`). The whole contains the groups, so a
-    group that makes up most of a stratum is compared with little but itself there.
+    The mix part would remain if the group had the rates of the whole in every stratum, the rate part if it had the mix
+    of the whole, each with the mean of the two sides held fixed (:func:`rate_difference_by_stratum`). The whole
+    contains the groups, so a group that makes up most of a stratum is compared with little but itself there.
 
     Parameters
     ----------
     parts, whole : DataFrame, ``earned``, ``potential`` and the columns of the standards; the parts also their group
-    name : str, column of the group: ``region``, ``program_area``
-    standards : dict of a name to the columns that form strata: ``{"kind of unit": ["psu_type"]}``
+    name : str, column of the group
+    standards : dict of a name to the columns that form strata: ``{"kind": ["kind"], "size": ["size_group"]}``
 
     Returns
     -------
-    DataFrame: ``standard``, the group, ``attainment_rate_pct``, ``distance_points`` (its rate minus that of the whole),
-    ``mix_points`` (goes with the mix of strata), ``rate_points`` (goes with rates within strata); groups with potential,
-    highest rate first
+    DataFrame: ``standard``, the group, ``attainment_rate_pct``, ``distance_points`` (its rate minus that of the
+    whole), ``mix_points`` (goes with the mix of strata), ``rate_points`` (goes with rates within strata); groups with
+    potential, highest rate first
     """
-    state = share_pct(whole["earned"].sum(), whole["potential"].sum())
+    whole_rate = share_pct(whole["earned"].sum(), whole["potential"].sum())
     rows = []
-    for standard, columns in standards.items():
+    for place, (standard, columns) in enumerate(standards.items()):
         for group, own in parts.groupby(name):
             if own["potential"].sum() == 0:
                 continue
-            found = rate_difference_parts(own, whole, strata=columns)
+            found = rate_difference_by_stratum(own, whole, strata=columns)[["mix_points", "rate_points"]]
             rate = share_pct(own["earned"].sum(), own["potential"].sum())
-            rows.append((standard, group, rate, rate - state, found.mix_points, found.rate_points))
-    columns = ["standard", name, "attainment_rate_pct", "distance_points", "mix_points", "rate_points"]
+            rows.append((place, standard, group, rate, rate - whole_rate, *found.sum(min_count=1)))
+    columns = ["place", "standard", name, "attainment_rate_pct", "distance_points", "mix_points", "rate_points"]
     mix = pd.DataFrame(rows, columns=columns).astype({"standard": "str", name: "str"})
-    order = mix.assign(place=mix["standard"].map(list(standards).index))
-    order = order.sort_values(["place", "attainment_rate_pct", name], ascending=[True, False, True])
-    return order[columns].reset_index(drop=True)
+    order = mix.sort_values(["place", "attainment_rate_pct", name], ascending=[True, False, True], ignore_index=True)
+    return order.drop(columns="place")
 
 
 def rate_bounds(groups: pd.DataFrame, *, size: int) -> tuple[float, float]:
-    r"""Return between which rates a region could be expected if only its mix of groups differed from the state's.
+    r"""Return between which rates a part of a whole could be expected if only its mix of groups differed.
 
-    Each group (a course credential, a tier) has the state's rate in every region, but nobody knows how much of a region's
-    potential lies in which group, only that no region can hold more of a group than the whole state has. The highest
-    expected rate fills the region with the groups of the highest rates, each as far as it goes; the lowest with those of
-    the lowest. This is the linear program :math:`\max \sum w_g r_g` with :math:`\sum w_g = N`,
-    :math:`0 \le w_g \le n_g`, whose solution fills greedily (Dantzig 1957, Operations Research 5, 266-288). Bounds under
-    missing cross tables in this spirit: Duncan and Davis (1953), American Sociological Review 18, 665-666.
+    Each group has its rate of the whole in every part, but nobody knows how much of a part's potential lies in which
+    group, only that no part can hold more of a group than the whole has. The highest expected rate fills the part with
+    the groups of the highest rates, each as far as it goes; the lowest with those of the lowest. This is the linear
+    program :math:`\max \sum w_g r_g` with :math:`\sum w_g = N`, :math:`0 \le w_g \le n_g`, whose solution fills
+    greedily (Dantzig 1957, Operations Research 5, 266-288). Bounds under missing cross tables in this spirit: Duncan
+    and Davis (1953), American Sociological Review 18, 665-666.
 
     Parameters
     ----------
-    groups : DataFrame, ``earned``, ``potential`` of each group in the whole state
-    size : int, potential of the region, above 0
+    groups : DataFrame, ``earned``, ``potential`` of each group in the whole
+    size : int, potential of the part, above 0
 
     Returns
     -------
@@ -70,25 +117,25 @@ def rate_bounds(groups: pd.DataFrame, *, size: int) -> tuple[float, float]:
     Raises
     ------
     ValueError
-        If the region has no potential, or more than all groups together.
+        If the part has no potential, or more than all groups together.
 
     Examples
     --------
-    >>> tiers = pd.DataFrame({"earned": [80, 20], "potential": [100, 100]})
-    >>> rate_bounds(tiers, size=50), rate_bounds(tiers, size=200), rate_bounds(tiers, size=150)
+    >>> groups = pd.DataFrame({"earned": [80, 20], "potential": [100, 100]})
+    >>> rate_bounds(groups, size=50), rate_bounds(groups, size=200), rate_bounds(groups, size=150)
     ((20.0, 80.0), (50.0, 50.0), (40.0, 60.0))
     """
     available = int(groups["potential"].sum())
     if not 0 < size <= available:
         raise ValueError(
             f"size must be above 0 and at most {available:,}, the potential of all groups, found {size:,}; "
-            "check that units and courses are of one year."
+            "check that the part and the groups belong to the same whole."
         )
     offered = groups[groups["potential"] > 0]
-    rates = (offered["earned"] / offered["potential"]).to_numpy()
+    rates, potential = (offered["earned"] / offered["potential"]).to_numpy(), offered["potential"].to_numpy()
     bounds = []
     for order in (np.argsort(rates, kind="stable"), np.argsort(-rates, kind="stable")):
-        room = size - np.concatenate([[0], offered["potential"].to_numpy()[order].cumsum()[:-1]])
-        taken = np.clip(room, 0, offered["potential"].to_numpy()[order])
+        room = size - np.concatenate([[0], potential[order].cumsum()[:-1]])
+        taken = np.clip(room, 0, potential[order])
         bounds.append(100 * float((taken * rates[order]).sum()) / size)
     return bounds[0], bounds[1]

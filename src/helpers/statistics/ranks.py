@@ -5,28 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.base.rates import attainment_rate
-from helpers.statistics.intervals import CONFIDENCE
+from helpers.base.rates import refuse_impossible_counts
+from helpers.statistics.intervals import CONFIDENCE, tails
 from helpers.statistics.shrinkage import BetaPrior
 
 DRAWS_AT_ONCE = 1000
 TOP = 10
 
 
-def ranks_in_draws(hits: np.ndarray, misses: np.ndarray, *, draws: int, seed: int) -> np.ndarray:
-    """Return how often each unit holds each place when long-run rates are drawn from the units' beta distributions.
+def _ranks_in_draws(hits: np.ndarray, misses: np.ndarray, *, draws: int, seed: int) -> np.ndarray:
+    """Return how often each unit (row) holds each place (column) when its rate is drawn from its beta distribution.
 
     The counts, not the draws, are kept, so the memory does not grow with the number of draws.
-
-    Parameters
-    ----------
-    hits, misses : array of float, one value per unit, parameters of its beta distribution
-    draws : int
-    seed : int
-
-    Returns
-    -------
-    array of int, units by places; place 1, the highest rate, is the first column
     """
     generator, units = np.random.Generator(np.random.PCG64(seed)), len(hits)
     held = np.zeros(units * units, dtype="int64")
@@ -67,7 +57,7 @@ def rank_ranges(
     Returns
     -------
     DataFrame, same index: ``rank_lower`` (best place), ``rank_upper`` (worst place), ``rank_median``, whole numbers;
-    ``share_of_draws_in_top``, between 0 and 1
+    ``in_top_pct``, percent of the draws
 
     Raises
     ------
@@ -81,40 +71,19 @@ def rank_ranges(
     >>> rank_ranges(units["earned"], units["potential"], prior, seed=1)["rank_upper"].tolist()
     [1, 2, <NA>]
     """
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence must lie between 0 and 1, found {confidence}; for 95 percent write 0.95")
+    shares = tails(confidence)
     if draws < 1 or top < 1:
         raise ValueError(f"draws and top must be at least 1, found {draws} and {top}")
-    attainment_rate(earned, potential)
-    ranked = potential.index[potential > 0] if prior else potential.index[:0]
+    refuse_impossible_counts(earned, potential)
     places = pd.DataFrame(index=potential.index, columns=["rank_lower", "rank_upper", "rank_median"], dtype="Int64")
-    places["share_of_draws_in_top"] = np.nan
-    if len(ranked) == 0:
-        return places
+    places["in_top_pct"] = np.nan
     is_ranked = (potential > 0).to_numpy()
+    if prior is None or not is_ranked.any():
+        return places
     count, size = (values[is_ranked].to_numpy(dtype="float64") for values in (earned, potential))
-    held = ranks_in_draws(prior.alpha + count, prior.beta + size - count, draws=draws, seed=seed).cumsum(axis=1)
-    for column, share in (
-        ("rank_lower", (1 - confidence) / 2),
-        ("rank_upper", (1 + confidence) / 2),
-        ("rank_median", 0.5),
-    ):
-        places.loc[is_ranked, column] = place_at(held, share=share)
-    places.loc[is_ranked, "share_of_draws_in_top"] = held[:, min(top, len(count)) - 1] / draws
+    held = _ranks_in_draws(prior.alpha + count, prior.beta + size - count, draws=draws, seed=seed).cumsum(axis=1)
+    for column, share in zip(places.columns, (*shares, 0.5), strict=False):
+        # The first place at which the share of the draws is reached.
+        places.loc[is_ranked, column] = (held >= share * draws).argmax(axis=1) + 1
+    places.loc[is_ranked, "in_top_pct"] = 100 * (held[:, min(top, len(count)) - 1] / draws)
     return places
-
-
-def place_at(held: np.ndarray, *, share: float) -> np.ndarray:
-    """Return the first place at which a share of the draws is reached.
-
-    Parameters
-    ----------
-    held : array of int, units by places, draws at this place or a better one
-    share : float, between 0 and 1
-
-    Examples
-    --------
-    >>> place_at(np.array([[1, 3, 4], [0, 0, 4]]), share=0.5).tolist()
-    [2, 3]
-    """
-    return (held >= share * held[:, -1:]).argmax(axis=1) + 1

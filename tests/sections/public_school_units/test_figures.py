@@ -1,92 +1,167 @@
-"""Figures of public school units: dots by kind, ranking bars with intervals, and lines over the years."""
+"""Figures of section 9: dots by kind, ranking bars with intervals, ranges of places, and lines over the years."""
+
+from itertools import combinations
 
 import pandas as pd
-from hypothesis import given, settings
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from helpers.sections.public_school_units.attainment import earned_over_years
 from helpers.sections.public_school_units.figures import (
-    draw_earned_over_years,
-    draw_ranking,
-    draw_rates_by_kind,
-    earned_over_years_alt_text,
-    ranking_alt_text,
-    rates_alt_text,
-    stacked,
+    ALL_NAMED,
+    _place_ticks,
+    _stacked,
+    added_chart,
+    earned_over_years_chart,
+    highest_rate_chart,
+    most_earned_chart,
+    rank_ranges_chart,
+    rates_chart,
 )
-from helpers.sections.public_school_units.rankings import ranking
-from helpers.sections.public_school_units.rates import with_intervals
-from helpers.show.charts import BLUE, VERMILION
-from tests.support.trend_series import NO_BREAKS, breaks_from
-from tests.support.units import units_of
+from helpers.sections.public_school_units.leaders import earned_over_years
+from helpers.show.charts import Chart
+from helpers.show.palette import BLUE, VERMILION
+from tests.support.units import leaders_of, rates_of, unearned_of, units_of
 
-RELIABLE = {"smallest_potential": 1, "widest_interval_points": 100}
-
-
-def over_years_of(*units: tuple) -> pd.DataFrame:
-    printed = pd.DataFrame({"psu_code": ["000"], "year": ["2029-2030"], "earned": [3]})
-    return earned_over_years(ranking(units_of(*units), by="earned", size=10), printed, year="2030-2031")
+NOW = "2030-2031"
 
 
 @settings(deadline=None)
+@example([100.0, 99.0])
 @given(st.lists(st.floats(0, 100), max_size=60))
 def test_every_dot_has_a_place_of_its_own_within_the_scale(rates):
-    dots = stacked(pd.Series(rates, dtype="float64"))
+    dots = _stacked(pd.Series(rates, dtype="float64"))
     assert not dots.duplicated().any()
     assert dots["middle"].between(0, 100).all()
     assert ((dots["middle"] - pd.Series(rates, dtype="float64")).abs() <= 1).all()
 
 
-def test_a_rate_of_one_hundred_stands_in_the_last_bin():
-    assert stacked(pd.Series([100.0, 99.0]))["middle"].tolist() == [99, 99]
-
-
-def test_every_unit_with_a_rate_is_a_dot():
-    units = units_of(("A", "traditional", 1, 2), ("B", "traditional", 1, 2), ("C", "charter", 0, 0))
-    axes = draw_rates_by_kind(units).axes[0]
-    assert sum(len(line.get_xdata()) for line in axes.get_lines() if line.get_marker() == "o") == 2
+def test_every_unit_with_a_rate_is_a_dot_in_the_strip_of_its_kind():
+    units = units_of(("A", "traditional", 1, 2), ("B", "traditional", 3, 4), ("C", "charter", 0, 0))
+    kinds = pd.DataFrame(
+        [("traditional", 2, 400 / 6, 50.0, 75.0), ("charter", 1, float("nan"), float("nan"), float("nan"))],
+        columns=["psu_type", "psus", "attainment_rate_pct", "lowest_rate_pct", "highest_rate_pct"],
+    )
+    chart = rates_chart(units, kinds, state_rate_pct=400 / 6)
+    dots = [line for line in chart.figure.axes[0].get_lines() if line.get_marker() == "o"]
+    assert [len(line.get_xdata()) for line in dots] == [2, 0]
+    assert chart.alt == (
+        "Stacked dots of the attainment rate of every unit by kind: traditional, 2 units from 50.0% to 75.0%, together "
+        "66.7%; charter, 1 unit with –. State: 66.7%."
+    )
 
 
 def test_the_first_place_is_the_topmost_bar():
-    ranked = ranking(units_of(("A", "charter", 1, 10), ("B", "charter", 3, 10)), by="earned", size=2)
-    axes = draw_ranking(ranked, by="earned", title="T").axes[0]
+    chart = most_earned_chart(leaders_of(units_of(("A", "charter", 1, 10), ("B", "charter", 3, 10)), by="earned"))
+    axes = chart.figure.axes[0]
     assert [bar.get_width() for bar in axes.patches] == [1, 3]
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["A  2", "B  1"]
+    assert [label.get_text().split() for label in axes.get_yticklabels()] == [["A", "2"], ["B", "1"]]
+    assert chart.alt == "Units with the most credentials earned, bars in order: 1 B 3 and 2 A 1."
 
 
 def test_a_rate_has_a_line_over_its_interval_and_its_label_behind_it():
-    units = with_intervals(units_of(("A", "charter", 5, 10)), **RELIABLE)
-    axes = draw_ranking(ranking(units, by="attainment_rate_pct", size=1), by="attainment_rate_pct", title="T").axes[0]
+    chart = highest_rate_chart(rates_of(units_of(("A", "traditional", 5, 10))), confidence=0.95)
+    axes = chart.figure.axes[0]
     (start, _), (end, _) = axes.collections[-1].get_segments()[0]
     # Wilson's interval of 5 of 10.
     assert (round(start, 2), round(end, 2)) == (23.66, 76.34)
     assert [(label.get_text(), round(label.xy[0], 2)) for label in axes.texts] == [("50.0%  (5 of 10)", 76.34)]
+    assert chart.alt.endswith("bars in order: 1 A 50.0% (5 of 10), interval 23.7% to 76.3%.")
 
 
-def test_lines_over_the_years_are_drawn_with_one_year_too():
-    counts = over_years_of(("A", "charter", 5, 10), ("B", "charter", 4, 10))
-    assert len(draw_earned_over_years(counts, NO_BREAKS).axes[0].texts) == 2
-    assert draw_earned_over_years(counts[counts["year"] == "2030-2031"], NO_BREAKS).axes
+def ranges(*units: tuple, named: int) -> Chart:
+    return rank_ranges_chart(rates_of(units_of(*units)), named=named, confidence=0.95)
 
 
-def test_a_new_way_of_counting_interrupts_the_lines_and_decides_no_color():
-    # A had 3 before the break and has 1: no line leads there, and it is not fewer than anything counted alike.
-    counts = over_years_of(("A", "charter", 1, 4))
-    for breaks, lines, color in ((NO_BREAKS, 1, VERMILION), (breaks_from(("earned", "2030-2031")), 2, BLUE)):
-        figure = draw_earned_over_years(counts, breaks)
-        drawn = [line for line in figure.axes[0].get_lines() if line.get_marker() == "o"]
-        assert [line.get_color() for line in drawn] == [color] * lines
-        assert len(figure.axes[0].patches) == lines - 1
-        notes = " ".join(text.get_text() for text in figure.texts)
-        assert ("Grey band: new way of counting" in notes) == (lines == 2)
+def test_a_range_is_drawn_from_its_best_to_its_worst_place():
+    units = [("A", 10), ("B", 90), ("C", 50), ("D", 52)]
+    chart = ranges(*[(name, "traditional", earned, 100) for name, earned in units], ("Bee", "charter", 9, 9), named=1)
+    axes = chart.figure.axes[0]
+    spans = [(start[0], end[0]) for start, end in axes.collections[0].get_segments()]
+    assert spans == [(row.rank_lower - 0.4, row.rank_upper + 0.4) for row in chart.data.itertuples()]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["B", "D", "C", "A"]
+    assert chart.alt.endswith("The first and the last: B 1 (range 1) and A 4 (range 4).")
 
 
-def test_alt_texts_are_written_from_the_data():
-    units = with_intervals(units_of(("A", "charter", 1, 4)), **RELIABLE)
-    ranked = ranking(units, by="attainment_rate_pct", size=1)
-    assert ranking_alt_text(ranked, by="attainment_rate_pct", title="T") == (
-        "T, bars in order: 1 A 25.0%  (1 of 4), interval 5% to 70%."
+@pytest.mark.parametrize("count", [1, 3, ALL_NAMED, ALL_NAMED + 1, 80])
+def test_any_number_of_ranked_units_is_drawn_and_none_is_named_twice(count):
+    chart = ranges(*[(f"U{place}", "traditional", place, 100) for place in range(count)], named=10)
+    axes = chart.figure.axes[0]
+    names = [label.get_text() for label in (*axes.texts, *axes.get_yticklabels())]
+    assert len(names) == len(set(names)) == (count if count <= ALL_NAMED else 20)
+    assert len(axes.get_lines()[0].get_xdata()) == count
+
+
+def test_names_stand_beside_the_bars_and_not_on_them():
+    figure = ranges(*[(f"U{place}", "traditional", 2 * place, 100) for place in range(50)], named=10).figure
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    boxes = [label.get_window_extent() for label in axes.texts]
+    bars = [axes.transData.transform(segment) for segment in axes.collections[0].get_segments()]
+    assert len(boxes) == 20
+    # Not above the first row or below the last, where title and note stand.
+    assert all(1 <= label.get_position()[1] <= 50 for label in axes.texts)
+    assert not [
+        box for box in boxes for (x0, y), (x1, _) in bars if box.y0 < y < box.y1 and x0 < box.x1 and x1 > box.x0
+    ]
+    assert all(one.y0 > other.y1 - 2 or other.y0 > one.y1 - 2 for one, other in combinations(boxes[:10], 2))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(1, 2000))
+def test_an_axis_of_places_names_the_first_and_the_last_and_no_crowd_between(count):
+    ticks = _place_ticks(count)
+    assert (ticks[0], ticks[-1]) == (1, count)
+    assert len(ticks) <= 9 or count > 700
+
+
+def test_places_without_ranges_are_dots_alone():
+    chart = ranges(("A", "traditional", 5, 10), ("B", "traditional", 4, 10), named=2)
+    assert len(chart.figure.axes[0].collections[0].get_segments()) == 0
+    assert chart.alt == "Places of 2 ranked units by attainment rate. The first and the last: A 1 and B 2."
+
+
+def test_units_with_the_most_unearned_credentials_are_drawn_with_whole_credentials():
+    # At the median of its peers, (68.3 + 50) / 2 = 59.2%, A would add 40 x 59.2% - 10 = 13.7.
+    units = units_of(("A", "charter", 10, 40), ("B", "charter", 41, 60), ("Web", "charter", 10, 20))
+    chart = added_chart(unearned_of(units), size=2)
+    assert chart.data[["psu", "added_at_state_rate", "added_at_peer_median"]].to_numpy().tolist() == [
+        ["A", 10, 14],
+        ["B", 0, 0],
+    ]
+    assert (
+        "A 30, 10 of them below the state’s rate, 10 below its region’s rate, 14 below its peers’ median;" in chart.alt
     )
-    assert ranking_alt_text(ranked, by="earned", title="T") == "T, bars in order: 1 A 1."
-    assert "charter, 1 unit with 25%. State: 25%." in rates_alt_text(units)
-    assert "A: 3 in 2029-2030 and 1 in 2030-2031" in earned_over_years_alt_text(over_years_of(("A", "charter", 1, 4)))
+
+
+def over_years(earned: int) -> pd.DataFrame:
+    printed = pd.DataFrame({"psu_code": ["000"], "year": ["2029-2030"], "earned": [3]})
+    leaders = leaders_of(units_of(("A", "charter", earned, 10), ("B", "charter", 4, 10)), by="earned")
+    return earned_over_years(leaders, printed, year=NOW)
+
+
+def drawn_for_a(chart: Chart) -> list:
+    """Return the lines of the first unit: that of the other is a single point."""
+    dots = [line for line in chart.figure.axes[0].get_lines() if line.get_marker() == "o"]
+    return dots[:-1]
+
+
+@pytest.mark.parametrize(("firsts", "lines", "color"), [([], 1, VERMILION), ([NOW], 2, BLUE)])
+def test_a_new_way_of_counting_interrupts_the_lines_and_decides_no_color(firsts, lines, color):
+    # A had 3 before the break and has 1: no line leads there, and it is not fewer than anything counted alike.
+    chart = earned_over_years_chart(
+        over_years(1), pd.DataFrame({"series": "earned", "first_year": firsts}, dtype="str")
+    )
+    assert [line.get_color() for line in drawn_for_a(chart)] == [color] * lines
+    assert len(chart.figure.axes[0].patches) == lines - 1
+    notes = " ".join(text.get_text() for text in chart.figure.texts)
+    assert ("Grey band: new way of counting" in notes) == (lines == 2)
+
+
+def test_units_are_named_at_the_end_of_their_lines_with_one_year_too():
+    breaks = pd.DataFrame({"series": [], "first_year": []}, dtype="str")
+    chart = earned_over_years_chart(over_years(5), breaks)
+    assert [label.get_text() for label in chart.figure.axes[0].texts] == ["5  A", "4  B"]
+    assert chart.alt == "Lines of credentials earned by year. A: 3 in 2029-2030 and 5 in 2030-2031; B: 4 in 2030-2031."
+    counts = over_years(5)
+    assert earned_over_years_chart(counts[counts["year"] == NOW], breaks).figure.axes

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
+from typing import Any, Literal
 
 import matplotlib
 import pandas as pd
@@ -15,46 +14,34 @@ import typst
 
 from helpers.audit.register import verdict_counts
 from helpers.base.files import write_file
-from helpers.base.manifest import Section, read_sections
+from helpers.base.manifest import PREPARE, Numbered, Part, Section, read_numbered, read_sections, report_parts
 from helpers.base.paths import outputs_dir, write_root
-from helpers.base.problems import Problems
-from helpers.base.words import counted
-from helpers.contracts.schemas import RESULTS
-from helpers.contracts.tables import read_processed, read_table, read_year_settings
-from helpers.publish.executed_findings import Findings, read_findings
-from helpers.publish.findings import findings
+from helpers.base.words import capitalised, counted
+from helpers.contracts.tables import read_processed, read_year_settings
+from helpers.publish.executed import alt_text, found_blocks, limits_of
+from helpers.publish.headlines import answers
 from helpers.publish.provenance import Provenance, read_provenance
-from helpers.publish.report.order import NUMBERED, Numbered, Part, report_parts
 from helpers.publish.report.printed_tables import (
     document_name,
+    item_title,
     marks_note,
     printed_findings,
     printed_table,
     printed_verdicts,
     with_marks,
 )
+from helpers.publish.results import SectionResults, read_section_results
+from helpers.show.palette import REPORT_COLORS
 
 TEMPLATE = Path(__file__).with_name("printable_report.typ")
 # The pictures are lettered in this typeface, which comes with matplotlib; the text's comes with typst.
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 FILE, AUDIT, REPORT = "report.pdf", "10_audit", "report"
-RERUN = "Run make report YEAR={year}."
-LABEL = re.compile(r'<svg role="img" aria-label="([^"]*)"')
 VIEW_BOX = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A figure of a section: its file below ``figures/``, its text, and its width by its height."""
-
-    name: str
-    alt: str
-    ratio: float
-
-    def as_json(self) -> dict[str, object]:
-        """Return the picture as the template takes it."""
-        return {"kind": "picture", "file": f"{self.name}.svg", "text": self.alt, "ratio": self.ratio}
+# The table of shares, whose flags come from another one.
+GROUPS, GAPS = "table_04_student_groups", "equity_gaps"
+PICTURE = "In the source report {label} is a picture and its values are not printed; picture and values here are "
 
 
 @dataclass(frozen=True)
@@ -65,77 +52,22 @@ class Material:
     ----------
     year : str
     sections : dict of stem to Section
+    results : dict of stem to SectionResults
     tables : dict of result table to its rows
-    pictures : dict of name to Picture
-    executed : dict of stem to Findings
     audited : DataFrame, the findings of the audit, with ``section``
     """
 
     year: str
     sections: dict[str, Section]
+    results: dict[str, SectionResults]
     tables: dict[str, pd.DataFrame]
-    pictures: dict[str, Picture]
-    executed: dict[str, Findings]
     audited: pd.DataFrame
 
     def is_published(self, item: Numbered) -> bool:
         """Return whether the year has what a numbered table or chart is computed from, and rows for it."""
         if not item.is_published(self.sections[item.section], self.year):
             return False
-        return item.tier is None or (self.tables[item.table]["tier"].astype(str) == str(item.tier)).any()
-
-
-def read_picture(file: Path, problems: Problems, *, year: str) -> Picture | None:
-    """Return a figure, or None with the problem noted that it has no text for those who cannot see it."""
-    head = file.read_text(encoding="utf-8")[:20_000]
-    label, box = LABEL.search(head), VIEW_BOX.search(head)
-    alt = unescape(label[1]).strip() if label else ""
-    if not alt or not box:
-        missing = "no alt text" if not alt else "no size"
-        problems.add(file, "a figure with its alt text and size", missing, RERUN.format(year=year))
-        return None
-    return Picture(file.stem, alt, float(box[1]) / float(box[2]))
-
-
-def _read_tables(year: str, sections: dict[str, Section], problems: Problems) -> dict[str, pd.DataFrame]:
-    names = [item.table for item in NUMBERED if item.is_published(sections[item.section], year)]
-    if "table_04_student_groups" in names:
-        names.append("equity_gaps")
-    tables = {}
-    for name in dict.fromkeys(names):
-        file = outputs_dir(year) / "tables" / f"{name}.csv"
-        if file.exists():
-            tables[name] = read_table(file, RESULTS[name])
-        else:
-            problems.add(file, "a result table of the report", "no such file", RERUN.format(year=year))
-    return tables
-
-
-def _read_pictures(
-    year: str, sections: dict[str, Section], executed: dict[str, Findings], problems: Problems
-) -> dict[str, Picture]:
-    folder = outputs_dir(year) / "figures"
-    shown = [block.picture for found in executed.values() for block in found.blocks if block.picture]
-    charts = [item.figure for item in NUMBERED if item.figure and item.is_published(sections[item.section], year)]
-    there = [file.stem for stem in sections for file in sorted(folder.glob(f"{stem}__*.svg"))]
-    pictures = {}
-    for name in dict.fromkeys([*shown, *charts, *there]):
-        if name not in there:
-            problems.add(folder / f"{name}.svg", "a figure of the report", "no such file", RERUN.format(year=year))
-        elif picture := read_picture(folder / f"{name}.svg", problems, year=year):
-            pictures[name] = picture
-    return pictures
-
-
-def _read_executed(year: str, parts: Iterable[Part], problems: Problems) -> dict[str, Findings]:
-    executed = {}
-    for stem in dict.fromkeys(part.section for part in parts):
-        file = outputs_dir(year) / "notebooks" / f"{stem}.ipynb"
-        if file.exists():
-            executed[stem] = read_findings(file)
-        else:
-            problems.add(file, "an executed notebook", "no such file", RERUN.format(year=year))
-    return executed
+        return not item.tier or (self.tables[item.table]["tier"].astype(str) == str(item.tier)).any()
 
 
 def read_material(year: str) -> Material:
@@ -144,25 +76,29 @@ def read_material(year: str) -> Material:
     Raises
     ------
     InputError
-        With every result table, figure, alt text and executed notebook that is missing.
+        With everything that is missing in the results.
     """
-    problems, sections = Problems(), read_sections()
-    executed = _read_executed(year, report_parts(sections), problems)
-    tables = _read_tables(year, sections, problems)
-    pictures = _read_pictures(year, sections, executed, problems)
-    problems.stop()
+    sections, results = read_sections(), read_section_results(year)
+    tables = {name: frame for section in results for name, frame in section.tables.items()}
     audited = [read_processed(section.findings, year).assign(section=stem) for stem, section in sections.items()]
-    return Material(year, sections, tables, pictures, executed, pd.concat(audited, ignore_index=True))
+    by_stem = {section.stem: section for section in results}
+    return Material(year, sections, by_stem, tables, pd.concat(audited, ignore_index=True))
 
 
-def _findings_below(item: Numbered, material: Material) -> list[dict[str, object]]:
+def _picture_as_json(name: str, svg: str) -> dict[str, Any]:
+    """Return a figure as the template takes it: its file, its words, and its width by its height."""
+    width, height = (float(size) for size in VIEW_BOX.findall(svg)[0])
+    return {"kind": "picture", "file": f"{name}.svg", "text": alt_text(svg), "ratio": width / height}
+
+
+def _findings_below(item: Numbered, material: Material) -> list[dict[str, Any]]:
     audited = material.audited
     return printed_findings(audited[(audited["place"] == item.label) & (audited["document"] == REPORT)])
 
 
 def other_findings(material: Material, stems: tuple[str, ...]) -> pd.DataFrame:
     """Return the findings of sections that stand below no printed table: those on the text and on other documents."""
-    printed = {item.label for item in NUMBERED if material.is_published(item)}
+    printed = {item.label for item in read_numbered() if material.is_published(item)}
     audited = material.audited[material.audited["section"].isin(stems)]
     below = audited["place"].isin(printed) & (audited["document"] == REPORT)
     rest = audited[~below]
@@ -170,39 +106,39 @@ def other_findings(material: Material, stems: tuple[str, ...]) -> pd.DataFrame:
     return rest.assign(place=rest["place"].where(is_report, rest["document"].map(document_name) + ", " + rest["place"]))
 
 
-def item_as_json(item: Numbered, material: Material) -> dict[str, object]:
+def _item_as_json(item: Numbered, material: Material) -> dict[str, Any]:
     """Return a numbered table or chart as the template takes it, or that it is left out."""
-    printed: dict[str, object] = {"label": item.label, "title": item.title, "note": item.note}
+    # A reader must know of a chart that the source does not print its values.
+    note = PICTURE.format(label=item.label) + item.origin if item.figure else ""
+    printed: dict[str, Any] = {"label": item.label, "title": item_title(item), "note": note}
     if not material.is_published(item):
         left_out = f"{item.label} rests on a table that is not published for {material.year}, and is left out."
         return {**printed, "left_out": left_out}
-    frame, note = material.tables[item.table], ""
-    if item.table == "table_04_student_groups":
-        settings, gaps = read_year_settings(material.year), material.tables["equity_gaps"]
+    frame, note, figures = material.tables[item.table], "", material.results[item.section].figures
+    if item.table == GROUPS:
+        settings, gaps = read_year_settings(material.year), material.tables[GAPS]
         note = marks_note(
             gaps, comparison=settings.comparison_population, threshold_points=settings.gap_threshold_points
         )
         frame = with_marks(frame, gaps)
     return {
         **printed,
-        "picture": material.pictures[item.figure].as_json() if item.figure else None,
+        "picture": _picture_as_json(item.figure, figures[item.figure]) if item.figure else None,
         "table": printed_table(item, frame, note=note),
         "findings": _findings_below(item, material),
     }
 
 
-def blocks_as_json(stem: str, material: Material) -> list[dict[str, object]]:
+def blocks_as_json(stem: str, material: Material) -> list[dict[str, Any]]:
     """Return a section's findings in the order of its notebook, its pictures without those of numbered charts."""
-    charts = {item.figure for item in NUMBERED if item.figure}
-    own = {name: picture for name, picture in material.pictures.items() if name.startswith(f"{stem}__")}
-    blocks = []
-    for block in material.executed[stem].blocks:
-        picture = own.pop(block.picture, None)
+    charts = {item.figure for item in read_numbered() if item.figure}
+    blocks: list[dict[str, Any]] = []
+    figures = material.results[stem].figures
+    for block in found_blocks(material.results[stem].notebook):
         if block.kind != "picture":
             blocks.append({"kind": block.kind, "text": block.text})
-        elif picture and picture.name not in charts:
-            blocks.append(picture.as_json())
-    blocks += [picture.as_json() for picture in own.values() if picture.name not in charts]
+        elif block.text not in charts:
+            blocks.append(_picture_as_json(block.text, figures[block.text]))
     # A question is asked only if an answer is left below it.
     return [
         block
@@ -211,7 +147,7 @@ def blocks_as_json(stem: str, material: Material) -> list[dict[str, object]]:
     ]
 
 
-def _verdicts(year: str) -> list[dict[str, object]]:
+def _verdicts(year: str) -> list[dict[str, Any]]:
     registers = (
         ("audit_figures", "place", "Verdicts on figures and names, by table"),
         ("audit_claims", "document", "Verdicts on the claims of the text, by document"),
@@ -223,41 +159,34 @@ def _verdicts(year: str) -> list[dict[str, object]]:
     return [{"title": title, "table": printed_verdicts(table)} for title, table in counts if len(table)]
 
 
-def part_as_json(part: Part, material: Material) -> dict[str, object]:
-    """Return one part of the report as the template takes it."""
-    items = [item_as_json(item, material) for item in part.items]
+def _part_as_json(part: Part, material: Material) -> dict[str, Any]:
+    """Return one part of the report as the template takes it; a part of its own title only holds tables."""
+    items = [_item_as_json(item, material) for item in part.items]
     if part.title:
-        return {
-            "title": part.title,
-            "question": "",
-            "blocks": [],
-            "items": items,
-            "verdicts": [],
-            "findings": [],
-            "limits": "",
-        }
-    found = material.executed[part.section]
+        nothing: dict[str, Any] = {"question": "", "blocks": [], "verdicts": [], "findings": [], "limits": ""}
+        return {"title": part.title, "items": items, **nothing}
+    results = material.results[part.section]
     # What the preparation found has no part of its own.
-    stems = (part.section, "00_prepare_data") if part.section == AUDIT else (part.section,)
-    other = other_findings(material, stems)
+    stems = (part.section, PREPARE) if part.section == AUDIT else (part.section,)
     return {
-        "title": found.title,
-        "question": found.question,
+        "title": results.title,
+        "question": results.question,
         "blocks": blocks_as_json(part.section, material),
         "items": items,
         "verdicts": _verdicts(material.year) if part.section == AUDIT else [],
-        "findings": printed_findings(other, with_place=True),
-        "limits": found.limits,
+        "findings": printed_findings(other_findings(material, stems), with_place=True),
+        "limits": limits_of(results.notebook),
     }
 
 
-def report_as_json(material: Material, provenance: Provenance) -> dict[str, object]:
+def report_as_json(material: Material, provenance: Provenance) -> dict[str, Any]:
     """Return the whole report as the template takes it."""
-    parts = [part_as_json(part, material) for part in report_parts(material.sections)]
+    parts = [_part_as_json(part, material) for part in report_parts(material.sections)]
     left_out = [item["left_out"] for part in parts for item in part["items"] if "left_out" in item]
     # At a glance, a year is only summed up whole.
-    brief = [] if left_out else [{"question": asked, "answer": answer} for asked, answer, _ in findings(material.year)]
-    numbered = [item for item in NUMBERED if material.is_published(item)]
+    said = [] if left_out else answers(material.year)
+    brief = [{"question": question, "answer": f"{capitalised(answer)}."} for question, answer, _ in said]
+    numbered = [item for item in read_numbered() if material.is_published(item)]
     charts = sum(bool(item.figure) for item in numbered)
     return {
         "year": material.year,
@@ -276,21 +205,17 @@ def report_as_json(material: Material, provenance: Provenance) -> dict[str, obje
     }
 
 
-def printable_pdf(content: dict[str, object], figures: Path) -> bytes:
-    """Return the report as a tagged PDF; equal contents give equal bytes.
-
-    Parameters
-    ----------
-    content : dict, as of :func:`report_as_json`
-    figures : Path, folder of the pictures
-    """
+def _printable_pdf(content: dict[str, Any], figures: Path) -> bytes:
+    """Return the report as a tagged PDF; equal contents give equal bytes."""
+    # Given as bytes, the template need not lie in the folder of the pictures; the stubs want one type for both.
+    template: Any = TEMPLATE.read_bytes()
     return typst.compile(
-        TEMPLATE.read_bytes(),
+        template,
         root=str(figures),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"report": json.dumps(content, ensure_ascii=False)},
+        sys_inputs={"report": json.dumps(content, ensure_ascii=False), "colors": json.dumps(REPORT_COLORS)},
         pdf_standards=[STANDARD],
     )
 
@@ -308,5 +233,5 @@ def build_printable_report(year: str) -> None:
         With everything that is missing; an existing report stays as it was.
     """
     content = report_as_json(read_material(year), read_provenance(year))
-    pdf = printable_pdf(content, outputs_dir(year) / "figures")
+    pdf = _printable_pdf(content, outputs_dir(year) / "figures")
     write_file(outputs_dir(year, write_root()) / FILE, pdf)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from helpers.base.charts import CHART_FIGURES
+from helpers.base.manifest import read_numbered
 
 # The page that lists the units, and the folder with a page of each.
 UNITS = "psus"
@@ -45,9 +45,9 @@ def figure_anchor(name: str) -> str:
     >>> figure_anchor("04_tiers__attainment"), figure_anchor("04_tiers__listed")
     ('chart-2', 'figure-listed')
     """
-    for table, figure in CHART_FIGURES.items():
-        if figure == name:
-            return table_anchor(table).removesuffix("-data")
+    for item in read_numbered():
+        if item.figure == name:
+            return table_anchor(item.table).removesuffix("-data")
     return f"figure-{slug(name.partition('__')[2])}"
 
 

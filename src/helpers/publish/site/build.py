@@ -13,16 +13,27 @@ import pandas as pd
 from helpers.base.paths import CODE_ROOT, outputs_dir, write_root
 from helpers.contracts.schemas import RESULTS
 from helpers.publish.provenance import Provenance, read_provenance
+from helpers.publish.results import SectionResults, read_section_results
 from helpers.publish.site.anchors import UNITS, table_anchor
 from helpers.publish.site.checks import require_sound
-from helpers.publish.site.extra_pages import provided_pages
-from helpers.publish.site.indexes import sources_markdown, tables_markdown
 from helpers.publish.site.landing import have_profiles, landing_markdown
-from helpers.publish.site.results import SectionResults, read_section_results
-from helpers.publish.site.sections import FIGURES, has_own_page, promised_anchors, raw_html, section_notebook
-from helpers.publish.site.sphinx_site import HERE, run_sphinx
+from helpers.publish.site.profiles.pages import profile_pages
+from helpers.publish.site.sections import (
+    FIGURES,
+    has_own_page,
+    page_of_table,
+    promised_anchors,
+    section_findings,
+    section_notebook,
+)
+from helpers.publish.site.sources import raw_pages, sources_markdown, tables_markdown
+from helpers.publish.site.sphinx.filled import raw_html
+from helpers.publish.site.sphinx.glossary import GLOSSARY, glossary_markdown
+from helpers.publish.site.sphinx.run import run_sphinx
 from helpers.publish.site.tables import DOWNLOADS, table_block
+from helpers.show.palette import page_style
 
+STATIC = Path(__file__).with_name("static")
 DOCUMENTS = {"glossary": "Glossary", "methods": "Methods", "assumptions": "Assumptions"}
 LISTS = {"tables": "Tables and charts", "sources": "Sources"}
 # What Sphinx leaves that no reader needs.
@@ -51,58 +62,57 @@ def classic_script(module: str) -> str:
     return f"(function(){{{before}window.DataTablesBundle={{{exposed}}};{after.lstrip(';')}}})();\n"
 
 
-def write_static(folder: Path) -> None:
+def _write_static(folder: Path) -> None:
     """Write the scripts and styles of pages: this project's own and DataTables as the itables wheel carries it."""
-    shutil.copytree(HERE / "static", folder, dirs_exist_ok=True)
+    shutil.copytree(STATIC, folder, dirs_exist_ok=True)
+    (folder / "palette.css").write_text(page_style(), encoding="utf-8")
     bundle = files("itables") / "html"
     script = classic_script((bundle / "dt_bundle.js").read_text(encoding="utf-8"))
     (folder / "datatables.js").write_text(script, encoding="utf-8")
     (folder / "datatables.css").write_text((bundle / "dt_bundle.css").read_text(encoding="utf-8"), encoding="utf-8")
 
 
-def table_pages(sections: list[SectionResults]) -> dict[str, str]:
-    """Return the page that holds the rows of each result table."""
-    return {
-        name: f"table-{table_anchor(name)}.html" if has_own_page(frame) else f"{section.stem}.html"
-        for section in sections
-        for name, frame in section.tables.items()
-    }
-
-
-def own_page_markdown(frame: pd.DataFrame, name: str) -> str:
+def _own_page_markdown(frame: pd.DataFrame, name: str) -> str:
     """Return the page of a result table that is too long for its section's page."""
     return f"---\norphan: true\n---\n# {RESULTS[name].title}\n\n{raw_html(table_block(frame, name))}\n"
 
 
-def write_sources(folder: Path, sections: list[SectionResults], provenance: Provenance) -> None:
+def _write_sources(
+    folder: Path, sections: list[SectionResults], findings: dict[str, pd.DataFrame], provenance: Provenance
+) -> None:
     """Write the documents that Sphinx reads."""
     tables = {name: frame for section in sections for name, frame in section.tables.items()}
+    pages = {
+        name: page_of_table(name, frame, section.stem) for section in sections for name, frame in section.tables.items()
+    }
     texts = {
         "tables.md": tables_markdown(sections),
         "sources.md": sources_markdown(provenance.year),
-        "index.md": landing_markdown(
-            sections, tables, table_pages(sections), provenance, documents=[*LISTS, *DOCUMENTS]
-        ),
+        "index.md": landing_markdown(sections, pages, provenance, documents=[*LISTS, *DOCUMENTS]),
         **{f"{name}.md": (CODE_ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in DOCUMENTS},
+        f"{GLOSSARY}.md": glossary_markdown(),
         **{
-            f"table-{table_anchor(name)}.md": own_page_markdown(frame, name)
+            f"table-{table_anchor(name)}.md": _own_page_markdown(frame, name)
             for name, frame in tables.items()
             if has_own_page(frame)
         },
-        **{f"{section.stem}.ipynb": nbformat.writes(section_notebook(section)) for section in sections},
+        **{
+            f"{section.stem}.ipynb": nbformat.writes(section_notebook(section, findings[section.stem]))
+            for section in sections
+        },
     }
     folder.mkdir()
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def copy_downloads(year: str, target: Path) -> None:
+def _copy_downloads(year: str, target: Path) -> None:
     """Copy the result tables and figures beside the pages that offer them."""
     for kind, folder in (("tables", DOWNLOADS), ("figures", FIGURES)):
         shutil.copytree(outputs_dir(year) / kind, target / folder)
 
 
-def page_settings(sections: list[SectionResults], provenance: Provenance) -> dict[str, object]:
+def _page_settings(sections: list[SectionResults], provenance: Provenance) -> dict[str, object]:
     """Return what Sphinx and the templates need besides the fixed settings."""
     units = [(UNITS, "Public school units")] if have_profiles(sections) else []
     groups = [
@@ -119,7 +129,7 @@ def page_settings(sections: list[SectionResults], provenance: Provenance) -> dic
     }
 
 
-def remove_what_is_not_needed(built: Path) -> None:
+def _remove_what_is_not_needed(built: Path) -> None:
     """Remove what Sphinx and the theme leave that no page uses."""
     for name in NOT_NEEDED:
         path = built / name
@@ -138,17 +148,19 @@ def build_site(year: str) -> None:
         With everything that is missing in the results, or wrong in the pages.
     """
     sections, provenance = read_section_results(year), read_provenance(year)
+    findings = {section.stem: section_findings(section.stem, year) for section in sections}
     target = outputs_dir(year, write_root()) / "html"
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".site-") as aside:
         source, built = Path(aside, "source"), Path(aside, "html")
-        write_sources(source, sections, provenance)
-        write_static(Path(aside, "static"))
-        settings = {**page_settings(sections, provenance), "html_static_path": [str(Path(aside, "static"))]}
-        run_sphinx(source, built, Path(aside, "scratch"), settings=settings, extra=provided_pages(year))
-        remove_what_is_not_needed(built)
-        copy_downloads(year, built)
-        promised = {f"{section.stem}.html": promised_anchors(section) for section in sections}
+        _write_sources(source, sections, findings, provenance)
+        _write_static(Path(aside, "static"))
+        settings = {**_page_settings(sections, provenance), "html_static_path": [str(Path(aside, "static"))]}
+        extra = [*raw_pages(year), *profile_pages(year)]
+        run_sphinx(source, built, Path(aside, "scratch"), settings=settings, extra=extra)
+        _remove_what_is_not_needed(built)
+        _copy_downloads(year, built)
+        promised = {f"{section.stem}.html": promised_anchors(section, findings[section.stem]) for section in sections}
         require_sound(built, promised=promised)
         if target.exists():
             shutil.rmtree(target)

@@ -6,12 +6,14 @@ import pandas as pd
 
 from helpers.base.settings import Settings
 from helpers.base.words import capitalised
-from helpers.contracts.schemas import RESULTS
 from helpers.contracts.vocabulary import POINTS, SHORTHAND
+from helpers.publish.glossary import computed_measures, glossary_entries
 from helpers.publish.provenance import Provenance
+from helpers.show.numbers import number_text
 from helpers.show.tables import heading
 
-NOTE_COLUMNS = ["subject", "text"]
+# Subject and text.
+Note = tuple[str, str]
 
 
 def marker(code: str) -> str:
@@ -37,48 +39,33 @@ def shorthand_sentence(codes: set[str]) -> str:
     return f"Shorthand: {'. '.join(meanings)}." if meanings else ""
 
 
-def _measure_text(column: str) -> str:
-    return RESULTS["table_04_student_groups"].columns[column].description.partition(";")[0]
-
-
-def _definitions(settings: Settings) -> list[tuple[str, str]]:
-    columns = RESULTS["table_10_attainment_by_psu"].columns
-    meaning = {name: column.description for name, column in columns.items()}
+def _choices(settings: Settings) -> list[Note]:
+    """Return the choices that this year's results depend on."""
     threshold = settings.gap_threshold_points
     unit = POINTS if threshold != 1 else POINTS.replace("points", "point")
     return [
-        ("Credentials earned", f"{meaning['earned']}. One student can earn several: these are not students."),
-        (meaning["potential"].partition(":")[0], f"{meaning['potential']}."),
         (
-            heading("attainment_rate_pct"),
-            f"{meaning['attainment_rate_pct']}. For several rows together: the sum of earned over the sum of "
-            "potential, never a mean of rates.",
-        ),
-        ("Tier", f"{RESULTS['table_03_credentials_by_tier'].columns['tier'].description}."),
-        (
-            "Comparison population",
-            f"{_measure_text(settings.comparison_population)} (column {heading(settings.comparison_population)} of "
-            "Table 4). A gap is the share of a group minus its share of this population. A share of credentials is no "
-            "rate: it does not say how many of a group earned one.",
+            "Comparison population of this year",
+            f"Column {heading(settings.comparison_population)} of Table 4.",
         ),
         (
-            "Under- and over-represented",
+            "Threshold of the report's rule",
             f"A gap of {threshold} {unit} or more, below or above the comparison population, on shares as printed.",
         ),
-        ("Region", f"{meaning['region']}: {settings.region_list.replace('_', ' ')}. {settings.region_list_reason}"),
+        ("List of regions", f"{capitalised(settings.region_list.replace('_', ' '))}. {settings.region_list_reason}"),
         (
             "Ranking by rate",
             f"Table 9 ranks these kinds of unit: {', '.join(settings.ranking_psu_types)}; with a potential of at least "
-            f"{settings.ranking_smallest_potential:,}. {settings.ranking_reason}",
+            f"{number_text(settings.ranking_smallest_potential)}. {settings.ranking_reason}",
         ),
     ]
 
 
-def _reading() -> list[tuple[str, str]]:
+def _reading() -> list[Note]:
     shorthand = [(f"Shorthand {marker(code)}", f"{capitalised(meaning)}.") for code, meaning in SHORTHAND.items()]
     return [
         (
-            "Rounding",
+            "How numbers are shown",
             "Cells hold the number in full precision and show it rounded; the worksheet Columns says the unit of each "
             "column. Percentages are percent, not fractions. The report rounds half up. A column whose heading says "
             "printed holds the text of the report, such as <1% or NA, unchanged.",
@@ -86,14 +73,13 @@ def _reading() -> list[tuple[str, str]]:
         *shorthand,
         (
             "Findings of the audit",
-            "Every published figure that other published material can check was compared with it. Contradicted: both "
-            "sides cannot be right. Rounding: they agree within what rounding allows. Not reproducible: what would be "
-            "needed is not published. A line number is that of the raw file, the heading being line 1.",
+            "Every published figure that other published material can check was compared with it; the verdicts are "
+            "explained above. A line number is that of the raw file, the heading being line 1.",
         ),
     ]
 
 
-def _deviations(processed: dict[str, pd.DataFrame]) -> list[tuple[str, str]]:
+def _deviations(processed: dict[str, pd.DataFrame]) -> list[Note]:
     breaks = [
         (
             f"Break in the series {heading(row.series)}",
@@ -115,10 +101,10 @@ def _deviations(processed: dict[str, pd.DataFrame]) -> list[tuple[str, str]]:
     return [*breaks, *corrected, *kept]
 
 
-def general_notes(settings: Settings, processed: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the notes that are about the whole workbook: ``subject`` and ``text``, one row a note."""
-    rows = [*_definitions(settings), *_reading(), *_deviations(processed)]
-    return pd.DataFrame(rows, columns=NOTE_COLUMNS, dtype="str")
+def general_notes(settings: Settings, processed: dict[str, pd.DataFrame]) -> list[Note]:
+    """Return the notes that are about the whole workbook."""
+    words = [*glossary_entries().items(), *computed_measures().items()]
+    return [*words, *_choices(settings), *_reading(), *_deviations(processed)]
 
 
 def cover_texts(provenance: Provenance) -> tuple[list[str], list[str]]:
@@ -132,11 +118,12 @@ def cover_texts(provenance: Provenance) -> tuple[list[str], list[str]]:
         "Checksum of all inputs (SHA-256)": provenance.inputs_sha256,
     }
     introduction = [
-        "This workbook holds every table and chart of the report, recomputed where the published material allows it, and "
-        "the further results of the analysis, one table a worksheet.",
+        "This workbook holds every table and chart of the report, recomputed where the published material allows it, "
+        "and the further results of the analysis, one table a worksheet.",
         "The worksheet Contents lists and links all tables. Notes holds definitions, breaks in series, rounding and "
         "shorthand. Columns holds the meaning, unit and source of every column.",
-        "Numbers are stored in full precision and shown rounded. Shorthand in square brackets stands where a cell has no value.",
+        "Numbers are stored in full precision and shown rounded. Shorthand in square brackets stands where a cell has "
+        "no value.",
         "The same tables for programs, with types and keys, are in the folder datapackage beside this file.",
     ]
     return introduction, [f"{name}: {value}" for name, value in about.items()]

@@ -9,10 +9,11 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from xml.etree import ElementTree
 
 from gptables.core.wrappers import GPWorkbook, GPWorksheet
+from lxml import etree
 from xlsxwriter.format import Format
 
 LANGUAGE = "en-US"
@@ -40,7 +41,7 @@ OPTIONS = {
 class PreciseWorksheet(GPWorksheet):
     """A worksheet whose numbers are stored so that reading gives the same number back."""
 
-    def _xml_number_element(self, number, attributes=()):
+    def _xml_number_element(self, number: float, attributes: Iterable[tuple[str, object]] = ()) -> None:
         # xlsxwriter writes 16 digits; a third of 100 needs 17.
         text = "".join(f' {key}="{value}"' for key, value in attributes)
         self.fh.write(f"<c{text}><v>{number_literal(number)}</v></c>")
@@ -54,7 +55,7 @@ class SpreadsheetFile(GPWorkbook):
     heading_levels : list of (Format, int), formats of headings and their level
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._content = io.BytesIO()
         self.heading_levels: list[tuple[Format, int]] = []
         # A copy, because the library adds to the properties of the font.
@@ -65,7 +66,7 @@ class SpreadsheetFile(GPWorkbook):
             (self.add_format(self.theme.cover_subtitle_format), 2),
         ]
 
-    def _add_sheet(self, name, worksheet_class=None):
+    def _add_sheet(self, name: str, worksheet_class: type | None = None) -> PreciseWorksheet:
         return super()._add_sheet(name, PreciseWorksheet)
 
     def content(self, properties: dict[str, str], version_date: str) -> bytes:
@@ -79,8 +80,8 @@ class SpreadsheetFile(GPWorkbook):
         created = datetime.fromisoformat(version_date).replace(tzinfo=UTC)
         self.set_properties({**properties, "created": created.replace(tzinfo=None)})
         self.close()
-        changes = {CORE: with_language, STYLES: lambda xml: with_heading_styles(xml, self._heading_indexes())}
-        return repacked(self._content.getvalue(), changes)
+        changes = {CORE: _with_language, STYLES: lambda xml: _with_heading_styles(xml, self._heading_indexes())}
+        return _repacked(self._content.getvalue(), changes)
 
     def _heading_indexes(self) -> dict[int, int]:
         return {style.xf_index: level for style, level in self.heading_levels if style.xf_index is not None}
@@ -97,50 +98,33 @@ def number_literal(number: float) -> str:
     return str(int(number)) if float(number).is_integer() else repr(float(number))
 
 
-def with_language(xml: bytes) -> bytes:
+def _with_language(xml: bytes) -> bytes:
     """Return the document properties with the language that its text is written in."""
     end = b"</cp:coreProperties>"
     return xml.replace(end, f"<dc:language>{LANGUAGE}</dc:language>".encode() + end)
 
 
-def with_heading_styles(xml: bytes, levels: dict[int, int]) -> bytes:
-    """Return the style sheet with cell formats tied to the built-in styles for headings.
-
-    Parameters
-    ----------
-    xml : bytes
-    levels : dict of the position of a cell format to the level of its heading
-    """
-    ElementTree.register_namespace("", MAIN)
-    root = ElementTree.fromstring(xml)
+def _with_heading_styles(xml: bytes, levels: dict[int, int]) -> bytes:
+    """Return the style sheet with cell formats tied to the built-in styles for headings."""
+    root = etree.fromstring(xml)
     bases, formats, styles = (root.find(f"{{{MAIN}}}{name}") for name in ("cellStyleXfs", "cellXfs", "cellStyles"))
-    positions = {}
+    positions: dict[int, str] = {}
     for index, level in sorted(levels.items()):
-        cell_format = formats[index]
         if level not in positions:
-            positions[level] = len(bases)
-            base = {name: value for name, value in cell_format.attrib.items() if name != "xfId"}
-            ElementTree.SubElement(bases, f"{{{MAIN}}}xf", base)
-            name = {"name": f"Heading {level}", "xfId": str(positions[level])}
-            ElementTree.SubElement(
-                styles,
-                f"{{{MAIN}}}cellStyle",
-                {**name, "builtinId": str(HEADING_STYLE_IDS[level]), "customBuiltin": "1"},
-            )
-        cell_format.set("xfId", str(positions[level]))
+            positions[level] = str(len(bases))
+            base = {name: value for name, value in formats[index].attrib.items() if name != "xfId"}
+            etree.SubElement(bases, f"{{{MAIN}}}xf", base)
+            name = {"name": f"Heading {level}", "xfId": positions[level]}
+            built_in = {"builtinId": str(HEADING_STYLE_IDS[level]), "customBuiltin": "1"}
+            etree.SubElement(styles, f"{{{MAIN}}}cellStyle", {**name, **built_in})
+        formats[index].set("xfId", positions[level])
     for element in (bases, styles):
         element.set("count", str(len(element)))
-    return ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
-def repacked(content: bytes, changes: dict) -> bytes:
-    """Return a zip archive with some members changed, none with a time, and the order kept.
-
-    Parameters
-    ----------
-    content : bytes
-    changes : dict of member to a function from its old content to its new one
-    """
+def _repacked(content: bytes, changes: dict) -> bytes:
+    """Return a zip archive with some members changed, none with a time, and the order kept."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

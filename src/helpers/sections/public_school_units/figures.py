@@ -1,220 +1,301 @@
-"""Figures of public school units: their rates by kind, the rankings, and the leading units over the years."""
+"""The figures of the section on public school units."""
 
 from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from helpers.base.words import counted, listing
-from helpers.sections.public_school_units.attainment import attainment_by_kind, state_rate
-from helpers.sections.public_school_units.rates import level_text
-from helpers.show.charts import (
-    BLUE,
-    GREY,
-    INK,
-    VERMILION,
+from helpers.sections.public_school_units.comparisons import ADDED_AT
+from helpers.show.charts import Chart, fit_labels, give_note, give_title, new_figure
+from helpers.show.numbers import interval_text, measure_text, number_text, percent_text
+from helpers.show.palette import BLUE, GREY, INK, LIGHT_BLUE, LIGHT_GREY, VERMILION, WHITE
+from helpers.show.plots import (
+    BAR_HEIGHT,
+    ROW_INCHES,
     bare_bars,
     draw_break,
-    fit_labels,
-    give_note,
-    give_title,
-    new_figure,
+    earned_labels,
+    label_ends,
+    mark_line,
+    name_rows,
     spread_apart,
 )
-from helpers.show.numbers import number_text, percent_text
-from helpers.statistics.intervals import CONFIDENCE
+from helpers.show.unearned import unearned_chart
 from helpers.statistics.series import NEW_COUNTING, segments
 
+STEM = "09_public_school_units"
+RATE = "attainment_rate_pct"
 BIN_POINTS = 2.0
+# Heights in dots of the strip of a kind: at least so many levels, and the space below it.
+LOWEST_STRIP, STRIP_GAP = 3, 1.2
+RANKED_ROW_INCHES, NAME_ROW_INCHES, ALL_NAMED = 0.058, 0.148, 30
 
 
-def stacked(rates: pd.Series, *, width: float = BIN_POINTS) -> pd.DataFrame:
-    """Return where the dot of each unit stands: the middle of its bin of rates, and its level in the stack.
-
-    Parameters
-    ----------
-    rates : Series of float, percent
-    width : float, percentage points of a bin
-
-    Returns
-    -------
-    DataFrame, same index: ``middle`` (percent), ``level`` (from 0)
-
-    Examples
-    --------
-    >>> stacked(pd.Series([1.0, 1.9, 100.0])).to_numpy().tolist()
-    [[1.0, 0.0], [1.0, 1.0], [99.0, 0.0]]
-    """
+def _stacked(rates: pd.Series) -> pd.DataFrame:
+    """Return where the dot of each unit stands: the middle of its bin of rates, and its level in the stack."""
     # The highest rate of all belongs to the last bin, not to one beyond it.
-    bins = (rates // width).clip(upper=100 // width - 1)
-    return pd.DataFrame({"middle": (bins + 0.5) * width, "level": bins.groupby(bins).cumcount()})
+    bins = (rates // BIN_POINTS).clip(upper=100 // BIN_POINTS - 1)
+    return pd.DataFrame({"middle": (bins + 0.5) * BIN_POINTS, "level": bins.groupby(bins).cumcount()})
 
 
-def _draw_kind(axes: Axes, rates: pd.Series, *, name: str, note: str, floor: float) -> float:
-    """Draw the stacked dots of one kind of unit on a floor; return the floor of the next kind below."""
-    dots = stacked(rates)
-    height = dots["level"].max() + 1 if len(dots) else 1
-    base = floor - max(height, 3)
+def _draw_kind(axes: Axes, dots: pd.DataFrame, *, name: str, note: str, base: float) -> None:
+    """Draw the stacked dots of one kind of unit on a line at the height of the base."""
     axes.plot(dots["middle"], base + 0.5 + dots["level"], "o", color=BLUE, markersize=5.6, markeredgewidth=0)
-    axes.axhline(base, color="#d9d9d9", linewidth=0.8, zorder=0)
+    axes.axhline(base, color=LIGHT_GREY, linewidth=0.8, zorder=0)
     spot = {
-        "xycoords": ("axes fraction", "data"),
-        "textcoords": "offset points",
-        "ha": "right",
-        "annotation_clip": False,
-    }
+        "xycoords": ("axes fraction", "data"), "textcoords": "offset points", "ha": "right", "annotation_clip": False,
+    }  # fmt: skip
     axes.annotate(name, (0, base), xytext=(-6, 15), **spot)
     axes.annotate(note, (0, base), xytext=(-6, 1), color=GREY, fontsize=10, **spot)
-    return base - 1.2
 
 
-def draw_rates_by_kind(units: pd.DataFrame) -> Figure:
+def rates_chart(units: pd.DataFrame, kinds: pd.DataFrame, *, state_rate_pct: float) -> Chart:
     """Return a dot for every unit at its attainment rate, stacked, one strip for each kind of unit.
 
     Parameters
     ----------
-    units : DataFrame, as :func:`with_rates` gives them
+    units : DataFrame, ``psu_code``, ``psu``, ``psu_type``, ``attainment_rate_pct``
+    kinds : DataFrame in the order of the strips: ``psu_type``, ``psus``, ``attainment_rate_pct``, ``lowest_rate_pct``,
+        ``highest_rate_pct``
+    state_rate_pct : float, percent, drawn as a line
     """
-    kinds, known = attainment_by_kind(units), units[units["attainment_rate_pct"].notna()]
-    stacks = known.groupby("psu_type")["attainment_rate_pct"].apply(lambda rates: stacked(rates)["level"].max() + 1)
-    rows = sum(max(stacks.get(kind, 1), 3) + 1.2 for kind in kinds["psu_type"])
-    figure, axes = new_figure(height=0.105 * rows + 1.7)
-    floor = 0.0
-    for kind in kinds.itertuples():
-        rates = known.loc[known["psu_type"] == kind.psu_type, "attainment_rate_pct"]
-        joint = "together " if kind.psus > 1 else ""
-        note = f"{counted(kind.psus, 'unit')}, {joint}{percent_text(kind.attainment_rate_pct)}"
-        floor = _draw_kind(axes, rates, name=kind.psu_type, note=note, floor=floor)
-    state = state_rate(units)
-    if pd.notna(state):
-        axes.axvline(state, color=INK, linestyle="--", linewidth=1.2, zorder=0)
-        axes.annotate(
-            f"state {percent_text(state)}", (state, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom"
-        )
-    axes.set(xlim=(-1, 101), ylim=(floor + 1.2, 0.8), yticks=[])
+    known = units[units[RATE].notna()]
+    dots = {kind: _stacked(known.loc[known["psu_type"] == kind, RATE]) for kind in kinds["psu_type"]}
+    heights = [STRIP_GAP + max(len(set(dots[kind]["level"])), LOWEST_STRIP) for kind in kinds["psu_type"]]
+    figure, axes = new_figure(height=0.105 * sum(heights) + 1.7)
+    mark_line(axes, at=state_rate_pct, text=f"state {percent_text(state_rate_pct)}")
+    for number, kind in enumerate(kinds.itertuples(), start=1):
+        together = "together " if kind.psus > 1 else ""
+        note = f"{counted(kind.psus, 'unit')}, {together}{measure_text(kind.attainment_rate_pct, RATE)}"
+        base = STRIP_GAP - sum(heights[:number])
+        _draw_kind(axes, dots[kind.psu_type], name=kind.psu_type, note=note, base=base)
+    axes.set(xlim=(-1, 101), ylim=(STRIP_GAP - sum(heights), 0.8), yticks=[])
     axes.set_xticks(range(0, 101, 20), [f"{tick}%" for tick in range(0, 101, 20)])
     axes.spines["left"].set_visible(False)
     give_title(figure, "Attainment rate of every unit, by kind of unit")
     give_note(figure, f"One dot is a unit; rates in steps of {BIN_POINTS:g} points.")
-    return figure
+    alt = _rates_alt(kinds, state_rate_pct)
+    return Chart(f"{STEM}__rates", figure, alt, units[["psu_code", "psu", "psu_type", RATE]])
 
 
-def rates_alt_text(units: pd.DataFrame) -> str:
-    """Return in words what :func:`draw_rates_by_kind` shows."""
+def _rates_alt(kinds: pd.DataFrame, state_rate_pct: float) -> str:
     parts = [
-        f"{kind.psu_type}, {counted(kind.psus, 'unit')}"
+        f"{kind.psu_type}, {counted(kind.psus, 'unit')} "
         + (
-            f" with {percent_text(kind.attainment_rate_pct)}"
-            if kind.psus == 1
-            else f" from {percent_text(kind.lowest_rate_pct)} to {percent_text(kind.highest_rate_pct)}, "
-            f"together {percent_text(kind.attainment_rate_pct)}"
+            f"from {interval_text(kind.lowest_rate_pct, kind.highest_rate_pct, RATE)}, together "
+            if kind.psus > 1
+            else "with "
         )
-        for kind in attainment_by_kind(units).itertuples()
+        + measure_text(kind.attainment_rate_pct, RATE)
+        for kind in kinds.itertuples()
     ]
-    state = percent_text(state_rate(units))
+    state = percent_text(state_rate_pct)
     return f"Stacked dots of the attainment rate of every unit by kind: {'; '.join(parts)}. State: {state}."
 
 
-def _place_names(ranked: pd.DataFrame) -> list[str]:
-    return [f"{row.psu}  {row.rank}" for row in ranked.itertuples()]
-
-
-def draw_ranking(ranked: pd.DataFrame, *, by: str, title: str) -> Figure:
-    """Return a bar for every ranked unit, first place on top; for rates, with a line over the interval of each.
-
-    Parameters
-    ----------
-    ranked : DataFrame, as :func:`helpers.sections.public_school_units.rankings.ranking` gives them; for rates with ``rate_lower_pct`` and
-        ``rate_upper_pct``
-    by : str, ``earned`` or ``attainment_rate_pct``, the column that was ranked by
-    title : str
-    """
-    shown = ranked.iloc[::-1]
-    figure, axes = new_figure(height=0.36 * len(shown) + 1.0)
-    axes.barh(range(len(shown)), shown[by], color=BLUE, height=0.7)
-    axes.set_yticks(range(len(shown)), _place_names(shown))
-    ends = shown[by] if by == "earned" else _draw_intervals(axes, shown)
-    for place, (end, row) in enumerate(zip(ends, shown.itertuples(), strict=True)):
-        spot = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
-        axes.annotate(_bar_label(row, by), (end, place), **spot)
+def _draw_ranking(shown: pd.DataFrame, *, by: str, title: str) -> Axes:
+    figure, axes = new_figure(height=ROW_INCHES * len(shown) + 1.0)
+    axes.barh(range(len(shown)), shown[by], color=BLUE, height=BAR_HEIGHT)
+    # With spaces that do not break, a place never stands alone in a second line.
+    name_rows(axes, [f"{row.psu}\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}{row.rank}" for row in shown.itertuples()])
     give_title(figure, title)
-    if by != "earned":
-        give_note(figure, f"Line: {level_text(CONFIDENCE)} interval of the rate (Wilson).")
     bare_bars(axes)
-    fit_labels(axes)
-    return figure
+    return axes
 
 
-def _draw_intervals(axes: Axes, shown: pd.DataFrame) -> pd.Series:
-    """Draw a line over the interval of each rate; return where it ends."""
-    places = range(len(shown))
-    # White around the line, so that it is seen on the bar and beyond it.
-    for color, width in (("white", 4.0), (INK, 1.6)):
-        axes.hlines(places, shown["rate_lower_pct"], shown["rate_upper_pct"], color=color, linewidth=width)
-    return shown["rate_upper_pct"]
-
-
-def _bar_label(row: object, by: str) -> str:
-    if by == "earned":
-        return number_text(row.earned)
-    return f"{percent_text(row.attainment_rate_pct, 1)}  ({number_text(row.earned)} of {number_text(row.potential)})"
-
-
-def ranking_alt_text(ranked: pd.DataFrame, *, by: str, title: str) -> str:
-    """Return in words what :func:`draw_ranking` shows."""
-    parts = [f"{row.rank} {row.psu} {_bar_label(row, by)}{_interval_text(row, by)}" for row in ranked.itertuples()]
-    return f"{title}, bars in order: {listing(parts)}."
-
-
-def _interval_text(row: object, by: str) -> str:
-    if by == "earned":
-        return ""
-    return f", interval {percent_text(row.rate_lower_pct)} to {percent_text(row.rate_upper_pct)}"
-
-
-def draw_earned_over_years(counts: pd.DataFrame, breaks: pd.DataFrame) -> Figure:
-    """Return a line for each ranked unit over the printed years, named at its end.
+def most_earned_chart(most: pd.DataFrame) -> Chart:
+    """Return a bar of credentials earned for each leading unit, first place on top.
 
     Parameters
     ----------
-    counts : DataFrame, as :func:`earned_over_years` gives them
+    most : DataFrame, first place first: ``rank``, ``psu_code``, ``psu``, ``region``, ``earned``, ``potential``,
+        ``attainment_rate_pct``
+    """
+    shown, title = most.iloc[::-1], "Units with the most credentials earned"
+    axes = _draw_ranking(shown, by="earned", title=title)
+    label_ends(axes, [number_text(earned) for earned in shown["earned"]], ends=shown["earned"])
+    fit_labels(axes)
+    parts = [f"{row.rank} {row.psu} {number_text(row.earned)}" for row in most.itertuples()]
+    columns = ["rank", "psu_code", "psu", "region", "earned", "potential", RATE]
+    return Chart(f"{STEM}__most_earned", axes.figure, f"{title}, bars in order: {listing(parts)}.", most[columns])
+
+
+def highest_rate_chart(highest: pd.DataFrame, *, confidence: float) -> Chart:
+    """Return a bar of the attainment rate for each leading ranked unit, with a line over the interval of each rate.
+
+    Parameters
+    ----------
+    highest : DataFrame, first place first: the columns of :func:`most_earned_chart`, ``attainment_rate_pct`` and
+        ``rank`` with their limits
+    confidence : float, of the intervals
+    """
+    shown, title = highest.iloc[::-1], "Ranked units with the highest attainment rate"
+    limits, places = [shown[f"{RATE}_lower"], shown[f"{RATE}_upper"]], range(len(shown))
+    axes = _draw_ranking(shown, by=RATE, title=title)
+    # White around the line, so that it is seen on the bar and beyond it.
+    for color, width in ((WHITE, 4.0), (INK, 1.6)):
+        axes.hlines(places, *limits, color=color, linewidth=width)
+    labels = earned_labels(shown)
+    label_ends(axes, labels, ends=limits[1])
+    give_note(axes.figure, f"Line: {percent_text(100 * confidence, 0)} interval of the rate (Wilson).")
+    fit_labels(axes)
+    spans = [interval_text(lower, upper, RATE) for lower, upper in zip(*limits, strict=True)]
+    rows = zip(highest.itertuples(), labels[::-1], spans[::-1], strict=True)
+    parts = [f"{row.rank} {row.psu} {' '.join(label.split())}, interval {span}" for row, label, span in rows]
+    columns = ["rank", "psu_code", "psu", "region", "earned", "potential", RATE]
+    columns += [f"{RATE}_lower", f"{RATE}_upper", "rank_lower", "rank_upper"]
+    return Chart(f"{STEM}__highest_rate", axes.figure, f"{title}, bars in order: {'; '.join(parts)}.", highest[columns])
+
+
+def rank_ranges_chart(rates: pd.DataFrame, *, named: int, confidence: float) -> Chart:
+    """Return a row for every ranked unit, first place on top: its place and the range of places it could hold.
+
+    Few units are all named beside their rows; of many, those at either end where the figure is empty.
+
+    Parameters
+    ----------
+    rates : DataFrame, ``psu_code``, ``psu``, ``attainment_rate_pct``, ``is_ranked``, ``rank``, ``rank_lower``,
+        ``rank_upper``
+    named : int, units to name at either end
+    confidence : float, of the ranges
+    """
+    ranked = rates[rates["is_ranked"]].sort_values(["rank", "psu"], kind="stable")
+    ranked = ranked.assign(row=range(1, len(ranked) + 1))
+    are_all_named = len(ranked) <= ALL_NAMED
+    row_inches, dot = (2 * NAME_ROW_INCHES, 4) if are_all_named else (RANKED_ROW_INCHES, 2.6)
+    figure, axes = new_figure(height=row_inches * len(ranked) + 1.5)
+    has_range = ranked[ranked["rank_lower"].notna()]
+    edges = (has_range["rank_lower"].astype("float64") - 0.4, has_range["rank_upper"].astype("float64") + 0.4)
+    axes.hlines(has_range["row"], *edges, color=LIGHT_BLUE, linewidth=2.2)
+    axes.plot(ranked["rank"].astype("float64"), ranked["row"], "o", color=INK, markersize=dot)
+    _set_axis_of_places(axes, len(ranked))
+    if are_all_named:
+        axes.set_yticks(ranked["row"], ranked["psu"])
+    else:
+        _name_ends(axes, ranked, named=named)
+    give_title(figure, "Place by attainment rate, and the places that a unit could hold")
+    level = percent_text(100 * confidence, 0)
+    bar = f"\nBar: {level} range of places, as if credentials were independent." if len(has_range) else ""
+    give_note(figure, f"Dot: place by this year's rate, first on top.{bar}")
+    columns = ["psu_code", "psu", RATE, "rank", "rank_lower", "rank_upper"]
+    data = ranked.sort_values(["rank", "psu_code"])[columns]
+    return Chart(f"{STEM}__rank_ranges", figure, _rank_ranges_alt(ranked, named=named, level=level), data)
+
+
+def _place_ticks(count: int) -> list[int]:
+    """Return the places that the axis of a ranking names: the first, the last, and round ones between."""
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, count) if count <= 7 * step or step == count)
+    between = [place for place in range(step, count, step) if count - place > step / 2 and (place > 1 or step == 1)]
+    return sorted({1, *between, count})
+
+
+def _set_axis_of_places(axes: Axes, count: int) -> None:
+    axes.set(xlim=(0, count + 1), ylim=(count + 1, 0), yticks=[])
+    axes.set_xticks(_place_ticks(count))
+    axes.xaxis.set_ticks_position("top")
+    axes.tick_params(axis="x", length=3)
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x")
+    axes.spines[["left", "bottom"]].set_visible(False)
+
+
+def _name_ends(axes: Axes, ranked: pd.DataFrame, *, named: int) -> None:
+    """Name the first units right of their ranges and the last ones left of them, where the figure is empty."""
+    count, gap = len(ranked), NAME_ROW_INCHES / RANKED_ROW_INCHES
+    for side, units in ((1, ranked.head(named)), (-1, ranked.iloc[max(named, count - named) :])):
+        levels = spread_apart(units["row"].tolist(), smallest_gap=gap)
+        # The names may not leave the figure: the block is moved back inside.
+        shift = max(0.0, 1 - min(levels)) if side > 0 else min(0.0, count - max(levels))
+        levels = [level + shift for level in levels]
+        beside = ranked[ranked["row"].between(min(levels) - 2, max(levels) + 2)]
+        ends = beside["rank_upper" if side > 0 else "rank_lower"].fillna(beside["rank"]).astype("float64")
+        # Beyond the longest bar beside the names, with room for the lines.
+        edge = (ends.max() if side > 0 else ends.min()) + side * 0.035 * count
+        _name_side(axes, units.assign(level=levels, end=ends), edge=edge, side=side)
+
+
+def _name_side(axes: Axes, units: pd.DataFrame, *, edge: float, side: int) -> None:
+    """Write the names in a column that begins (or, on the left, ends) at an edge, each with a line to its bar."""
+    look = {"ha": "left" if side > 0 else "right", "va": "center_baseline", "fontsize": 8.5}
+    box = {"facecolor": WHITE, "edgecolor": "none", "pad": 0.6}
+    for row in units.itertuples():
+        axes.plot([row.end + 0.8 * side, edge], [row.row, row.level], color=LIGHT_GREY, linewidth=0.7, zorder=1)
+        axes.text(edge + 0.7 * side, row.level, f"{row.rank}  {row.psu}", bbox=box, **look)
+
+
+def _rank_ranges_alt(ranked: pd.DataFrame, *, named: int, level: str) -> str:
+    bars = f", each with a bar over its {level} range of places, as if credentials were independent"
+    bars = bars if ranked["rank_lower"].notna().any() else ""
+    ends = pd.concat([ranked.head(named), ranked.iloc[max(named, len(ranked) - named) :]])
+    parts = [
+        f"{row.psu} {row.rank}"
+        + ("" if pd.isna(row.rank_lower) else f" (range {interval_text(row.rank_lower, row.rank_upper, 'rank')})")
+        for row in ends.itertuples()
+    ]
+    return (
+        f"Places of {counted(len(ranked), 'ranked unit')} by attainment rate{bars}. The first and the last: "
+        f"{listing(parts)}."
+    )
+
+
+def added_chart(unearned: pd.DataFrame, *, size: int) -> Chart:
+    """Return the first units with their unearned credentials, and what each would add at the rates of others."""
+    columns = ["psu", "potential", RATE, "unearned", "share_of_unearned_pct"]
+    # The figure and the data behind it name whole credentials.
+    whole = (unearned[list(ADDED_AT)].head(size) + 0.5) // 1
+    marks = {"added_at_region_rate": "below its region’s rate", "added_at_peer_median": "below its peers’ median"}
+    shown, title = unearned[columns].head(size).join(whole), "Units with the most unearned credentials"
+    return unearned_chart(shown, chart=f"{STEM}__added", name="psu", title=title, what="most first", marks=marks)
+
+
+def earned_over_years_chart(counts: pd.DataFrame, breaks: pd.DataFrame) -> Chart:
+    """Return a line for each leading unit over the printed years, named at its end.
+
+    Parameters
+    ----------
+    counts : DataFrame, ``psu_code``, ``psu``, ``year``, ``earned``
     breaks : DataFrame, ``series``, ``first_year``; a new way of counting credentials earned interrupts every line
     """
     years = sorted(counts["year"].unique())
     stretch = segments(pd.Series(years, index=years), breaks, series="earned")
     wide = counts.pivot(index="psu_code", columns="year", values="earned")[years]
     names = counts.drop_duplicates("psu_code").set_index("psu_code")["psu"]
-    figure, axes = new_figure(height=max(3.2, 0.5 * len(wide) + 0.9))
-    last, gap = wide[years[-1]], wide.max().max() * 0.2 / max(2.3, 0.5 * len(wide))
-    ends = dict(zip(wide.index, spread_apart(last.tolist(), smallest_gap=gap), strict=True))
-    for code, values in wide.iterrows():
-        known = values.dropna()
-        alike = known[stretch[known.index] == stretch[known.index[-1]]]
-        look = {"color": VERMILION if alike.iloc[-1] < alike.iloc[0] else BLUE, "marker": "o", "markersize": 4}
-        for _, part in known.groupby(stretch[known.index]):
-            axes.plot([years.index(year) for year in part.index], part, linewidth=1.6, **look)
-        # A thin line leads from the last point to the label, which may have had to move.
-        reach = [len(years) - 1, len(years) - 0.92]
-        axes.plot(reach, [known.iloc[-1], ends[code]], color="#b5b5b5", linewidth=0.7, clip_on=False, zorder=1)
-        label = f"{number_text(known.iloc[-1])}  {names[code]}"
-        axes.text(len(years) - 0.9, ends[code], label, va="center", color=look["color"], fontsize=10)
+    top, rows = wide.max().max(), 0.5 * len(wide)
+    figure, axes = new_figure(height=max(3.2, rows + 0.9))
+    levels = spread_apart(wide[years[-1]].tolist(), smallest_gap=top * 0.2 / max(2.3, rows))
+    for (code, values), level in zip(wide.iterrows(), levels, strict=True):
+        _draw_unit(axes, values.dropna(), stretch, name=names[code], level=level)
     starts = [place for place, step in enumerate(stretch.diff()) if step > 0]
     for start in starts:
         draw_break(axes, start - 0.5)
     axes.set_xticks(range(len(years)), years)
-    axes.set(ylim=(0, wide.max().max() * 1.05 or 1), xlim=(-0.2, len(years) - 0.92), yticks=[])
+    axes.set(ylim=(0, top * 1.05 or 1), xlim=(-0.2, len(years) - 0.92), yticks=[])
     axes.spines["left"].set_visible(False)
     give_title(figure, "Credentials earned over the years by the leading units")
     band = f"\nGrey band: {NEW_COUNTING}; compared after it." if starts else ""
     give_note(figure, f"Blue: at least as many as in the first printed year. Orange: fewer.{band}")
-    return figure
+    return Chart(f"{STEM}__earned_over_years", figure, _over_years_alt(counts), counts)
 
 
-def earned_over_years_alt_text(counts: pd.DataFrame) -> str:
-    """Return in words what :func:`draw_earned_over_years` shows."""
+def _draw_unit(axes: Axes, known: pd.Series, stretch: pd.Series, *, name: str, level: float) -> None:
+    """Draw the line of one unit, interrupted where counting changed, and its name at the height of a level."""
+    of_years = stretch[known.index]
+    alike = known[of_years == of_years.iloc[-1]]
+    color = VERMILION if alike.iloc[-1] < alike.iloc[0] else BLUE
+    places = {year: place for place, year in enumerate(stretch.index)}
+    for _, part in known.groupby(of_years):
+        axes.plot([places[year] for year in part.index], part, color=color, marker="o", markersize=4, linewidth=1.6)
+    # A thin line leads from the last point to the label, which may have had to move.
+    end = len(places) - 1
+    axes.plot([end, end + 0.08], [known.iloc[-1], level], color=LIGHT_GREY, linewidth=0.7, clip_on=False, zorder=1)
+    label = f"{number_text(known.iloc[-1])}  {name}"
+    axes.text(end + 0.1, level, label, va="center_baseline", color=color, fontsize=10)
+
+
+def _over_years_alt(counts: pd.DataFrame) -> str:
     parts = [
-        f"{psu}: {listing([f'{row.earned:,} in {row.year}' for row in of_psu.itertuples()])}"
+        f"{psu}: {listing([f'{number_text(row.earned)} in {row.year}' for row in of_psu.itertuples()])}"
         for psu, of_psu in counts.groupby("psu", sort=False)
     ]
     return f"Lines of credentials earned by year. {'; '.join(parts)}."

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from helpers.base.rates import attainment_rate
 from helpers.base.settings import REGION_LISTS
-from helpers.base.words import listing
 from helpers.contracts.vocabulary import NO_REGION
-from helpers.show.charts import BLUE, LIGHT_GREY, bare_bars, give_title, label_bars, new_figure
-from helpers.show.numbers import number_text, percent_text
 
 LIST_COLUMNS = {name: f"region_{name}" for name in REGION_LISTS}
 
@@ -20,7 +16,7 @@ def attainment_by_region(units: pd.DataFrame, *, region: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    units : DataFrame, one row a unit: ``earned``, ``potential``, ``psu_code`` and the region column
+    units : DataFrame, one row per unit: ``earned``, ``potential``, ``psu_code`` and the region column
     region : str, column that names the region; an empty cell means none
 
     Returns
@@ -44,48 +40,3 @@ def region_lists_compared(units: pd.DataFrame) -> pd.DataFrame:
         attainment_by_region(units, region=column).assign(region_list=name) for name, column in LIST_COLUMNS.items()
     ]
     return pd.concat(parts, ignore_index=True)
-
-
-def printed_regions_by_list(units: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each list, how many printed regions it gives.
-
-    Parameters
-    ----------
-    units : DataFrame, ``psu_code`` and the regions of each list
-    printed : DataFrame, ``psu_code`` and ``printed_region``, one row a printed cell
-
-    Returns
-    -------
-    DataFrame: ``region_list``, ``compared``, ``agree``, ``differ`` (units for which the list gives another region)
-    """
-    both = printed.merge(units, on="psu_code", validate="many_to_one")
-    rows = []
-    for name, column in LIST_COLUMNS.items():
-        agrees = both[column] == both["printed_region"]
-        rows.append((name, len(both), int(agrees.sum()), listing(sorted(set(both.loc[~agrees, "psu"])))))
-    return pd.DataFrame(rows, columns=["region_list", "compared", "agree", "differ"])
-
-
-def draw_regions(regions: pd.DataFrame) -> Figure:
-    """Return a bar for each region, highest rate on top, labelled with rate and counts."""
-    shown = regions.iloc[::-1]
-    figure, axes = new_figure(height=0.42 * len(regions) + 1.1)
-    colors = [LIGHT_GREY if name == NO_REGION else BLUE for name in shown["region"]]
-    axes.barh(shown["region"], shown["attainment_rate_pct"].fillna(0), color=colors, height=0.72)
-    label_bars(
-        axes,
-        [
-            f"{percent_text(row.attainment_rate_pct)}  ({number_text(row.earned)} of {number_text(row.potential)})"
-            for row in shown.itertuples()
-        ],
-    )
-    axes.set_xlim(0, 138)
-    give_title(figure, "Share of available credentials that were earned")
-    bare_bars(axes)
-    return figure
-
-
-def regions_alt_text(regions: pd.DataFrame, year: str) -> str:
-    """Return in words what :func:`draw_regions` shows."""
-    parts = [f"{row.region} {percent_text(row.attainment_rate_pct)}" for row in regions.itertuples()]
-    return f"Horizontal bars of the credential attainment rate by region in {year}, highest first: {listing(parts)}."

@@ -1,106 +1,86 @@
-"""County shapes on a plane, joined to regions without their inner borders."""
+"""County shapes on a plane, joined to regions."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import shapely
+from shapely import Geometry
+
+EARTH_RADIUS_KM = 6371.0
+# The parallels of the state's own plane coordinates (NOAA Manual NOS NGS 5, 1989), which keep shapes true inside it.
+STANDARD_PARALLELS_DEGREES = (34 + 20 / 60, 36 + 10 / 60)
+ORIGIN_DEGREES = (-79.0, 35.25)
+# A label of two lines is about this much wider than high.
+LABEL_SHAPE = 2.6
+LABEL_PRECISION_KM, NEARLY_MOST = 0.5, 0.97
 
 
-def projected(shapes: pd.DataFrame) -> pd.DataFrame:
-    r"""Return the shapes on a plane on which equal areas are equally large.
+def _projected(shapes: pd.DataFrame) -> pd.DataFrame:
+    r"""Return the points on a plane on which equal areas are equally large, in km, east and north positive.
 
     Albers' conic equal-area projection of a sphere of radius R with the standard parallels :math:`\phi_1, \phi_2`:
     :math:`n = (\sin\phi_1 + \sin\phi_2)/2`, :math:`C = \cos^2\phi_1 + 2n\sin\phi_1`,
     :math:`\rho = R\sqrt{C - 2n\sin\phi}/n`, :math:`x = \rho\sin(n(\lambda - \lambda_0))`,
     :math:`y = \rho_0 - \rho\cos(n(\lambda - \lambda_0))`: Snyder (1987), Map Projections, U.S. Geological Survey
     Professional Paper 1395, pp. 98-103.
-
-    Parameters
-    ----------
-    shapes : DataFrame, ``longitude``, ``latitude`` in degrees, and other columns, which are kept
-
-    Returns
-    -------
-    DataFrame: ``x_km``, ``y_km`` instead of the two, from a point in the middle of the state, east and north positive
-
-    Examples
-    --------
-    >>> middle = pd.DataFrame({"longitude": [-79.0], "latitude": [35.25]})
-    >>> projected(middle).round(6).abs().to_numpy().tolist()
-    [[0.0, 0.0]]
     """
     first, second = np.radians(STANDARD_PARALLELS_DEGREES)
     cone = (np.sin(first) + np.sin(second)) / 2
     constant = np.cos(first) ** 2 + 2 * cone * np.sin(first)
-
-    def distance(latitude_degrees):
-        return EARTH_RADIUS_KM * np.sqrt(constant - 2 * cone * np.sin(np.radians(latitude_degrees))) / cone
-
-    angle = cone * np.radians(shapes["longitude"] - ORIGIN_DEGREES[0])
-    radius = distance(shapes["latitude"])
-    return shapes.drop(columns=["longitude", "latitude"]).assign(
-        x_km=radius * np.sin(angle), y_km=distance(ORIGIN_DEGREES[1]) - radius * np.cos(angle)
-    )
+    angle = cone * np.radians(shapes["longitude"].to_numpy() - ORIGIN_DEGREES[0])
+    # The origin's own latitude goes along as the last one.
+    latitudes = np.radians([*shapes["latitude"], ORIGIN_DEGREES[1]])
+    *radius, origin = EARTH_RADIUS_KM * np.sqrt(constant - 2 * cone * np.sin(latitudes)) / cone
+    return shapes.assign(x_km=radius * np.sin(angle), y_km=origin - radius * np.cos(angle))
 
 
-def rings_of(places: pd.DataFrame) -> list[tuple[str, np.ndarray]]:
-    """Return every ring with its county: an array of its points, x and y in km.
+def county_outlines(shapes: pd.DataFrame) -> dict[str, Geometry]:
+    """Return the outline of each county on a plane, in km from a point in the middle of the state.
 
     Parameters
     ----------
-    places : DataFrame, as :func:`projected` gives it, with ``county``, ``ring``
+    shapes : DataFrame, ``county``, ``ring``, ``longitude``, ``latitude``, the points of a ring in the order of drawing
     """
-    return [
-        (county, ring[["x_km", "y_km"]].to_numpy())
-        for (county, _), ring in places.groupby(["county", "ring"], sort=True)
-    ]
+    rings: dict[str, list[Geometry]] = {}
+    for (county, _), points in _projected(shapes).groupby(["county", "ring"]):
+        rings.setdefault(county, []).append(shapely.Polygon(points[["x_km", "y_km"]].to_numpy()))
+    return {county: shapely.MultiPolygon(parts) for county, parts in rings.items()}
 
 
-def border_edges(places: pd.DataFrame, region_of_county: dict[str, str]) -> list[tuple[str, np.ndarray]]:
-    """Return the edges that part a region from another one or from the outside, one entry for each side.
-
-    An edge that two counties of one region share lies inside the region and is left out, which joins the counties
-    without any computation of shapes: neighbours are stored with the same points along their border.
+def region_outlines(counties: dict[str, Geometry], region_of: dict[str, str]) -> dict[str, Geometry]:
+    """Return the outline of each region, without the borders between its counties.
 
     Parameters
     ----------
-    places : DataFrame, as :func:`projected` gives it, with ``county``, ``ring``
-    region_of_county : dict; a county that is not in it is a region of its own
-
-    Returns
-    -------
-    list of (region, array of two points, x and y in km)
+    counties : dict of county to outline
+    region_of : dict of county to region; a county that is not in it stays by itself, under its own name
     """
-    sides: dict[tuple, list[tuple[str, np.ndarray]]] = {}
-    for county, ring in rings_of(places):
-        region = region_of_county.get(county, county)
-        for edge in np.stack([ring[:-1], ring[1:]], axis=1):
-            key = tuple(sorted(map(tuple, edge.tolist())))
-            sides.setdefault(key, []).append((region, edge))
-    return [side for both in sides.values() for side in both if sum(other[0] == side[0] for other in both) == 1]
+    members: dict[str, list[Geometry]] = {}
+    for county, outline in counties.items():
+        members.setdefault(region_of.get(county, county), []).append(outline)
+    return {region: shapely.union_all(outlines) for region, outlines in sorted(members.items())}
 
 
-def region_of_county(units: pd.DataFrame) -> dict[str, str]:
-    """Return the region of each county whose units all lie in one region.
+def borders(outlines: dict[str, Geometry]) -> list[np.ndarray]:
+    """Return the lines around all outlines, each an array of points; a line between two of them stands once."""
+    lines = shapely.union_all([shapely.boundary(outline) for outline in outlines.values()])
+    return [shapely.get_coordinates(line) for line in shapely.get_parts(shapely.line_merge(lines))]
 
-    Parameters
-    ----------
-    units : DataFrame, ``county`` (empty for statewide units), ``region``
+
+def label_point(outline: Geometry) -> tuple[float, float]:
+    """Return where a label has most room inside an outline: far from its border, sideways more than up and down.
+
+    Of places with nearly the most room it is the one nearest to their middle.
 
     Examples
     --------
-    >>> region_of_county(pd.DataFrame({"county": ["North", "North", ""], "region": ["Upper", "Upper", "none"]}))
-    {'North': 'Upper'}
+    >>> [round(value) for value in label_point(shapely.box(0, 0, 26, 100))]
+    [13, 50]
     """
-    placed = units[units["county"] != ""].drop_duplicates(["county", "region"]).drop_duplicates("county", keep=False)
-    return dict(zip(placed["county"], placed["region"], strict=True))
-
-
-EARTH_RADIUS_KM = 6371.0
-
-
-# The parallels of the state's own plane coordinates (NOAA Manual NOS NGS 5, 1989), which keep shapes true inside it.
-STANDARD_PARALLELS_DEGREES = (34 + 20 / 60, 36 + 10 / 60)
-
-
-ORIGIN_DEGREES = (-79.0, 35.25)
+    squeezed = shapely.transform(outline, lambda points: points / (LABEL_SHAPE, 1))
+    # The line goes from the middle of the largest circle inside to its edge.
+    most = shapely.length(shapely.maximum_inscribed_circle(squeezed, LABEL_PRECISION_KM))
+    roomy = shapely.buffer(squeezed, -NEARLY_MOST * most)
+    x, y = shapely.get_coordinates(shapely.shortest_line(roomy, shapely.centroid(roomy)))[0]
+    return float(x * LABEL_SHAPE), float(y)

@@ -1,49 +1,32 @@
-"""How sure the rates and the order of the regions are, under two readings of what could have come out otherwise.
+"""How certain the rates and the order of the regions are, and between which rates an unknown mix could place a region.
 
-The first reading takes every available credential as an independent chance. A region has tens of thousands of them, so
-its interval is narrow and its place nearly certain. The second takes the units as they are, each with its own rate, and
-asks how the region would look if it consisted of other units like its own. Which of the two is wanted depends on the
-question; the second is the cautious one, because students of one unit share teachers, courses and rules of offering.
+There are two readings of what could have come out otherwise. The first takes every available credential as an
+independent chance: a region has tens of thousands of them, so its interval is narrow. The second asks how the region
+would look if it consisted of other units like its own. It is the cautious one, because students of one unit share
+teachers, courses and rules of offering; which of the two is wanted depends on the question.
 """
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
-from helpers.base.rates import attainment_rate
-from helpers.base.words import listing
 from helpers.contracts.vocabulary import NO_REGION
-from helpers.show.charts import BLUE, GREY, INK, give_note, give_title, new_figure
-from helpers.show.numbers import interval_text, percent_text, place_text
-from helpers.show.sentences import places_sentence
-from helpers.statistics.intervals import wilson_interval
+from helpers.statistics.intervals import rates_with_intervals, reliability_marks
+from helpers.statistics.mix import rate_bounds
 from helpers.statistics.ranks import rank_ranges
-from helpers.statistics.rate_intervals import flat_prior
-from helpers.statistics.reliability import reliability_marks
+from helpers.statistics.shrinkage import flat_prior
 
 FEWEST_UNITS = 2
-NOTE = (
-    "Blue line and range of places: as if units were drawn again. Black: as if credentials\nwere independent chances."
-)
+# Equal but for the last digits of a division is equal.
+TOLERANCE_POINTS = 1e-9
 
 
-def drawn_again(units: pd.DataFrame, *, draws: int, generator: np.random.Generator) -> np.ndarray:
-    """Return rates of a region made of units drawn from its own, with replacement, as many as it has.
+def _drawn_again(units: pd.DataFrame, *, draws: int, generator: np.random.Generator) -> np.ndarray:
+    """Return rates, in percent, of a region made of units drawn from its own, with replacement, as many as it has.
 
-    The bootstrap of a ratio over clusters: a unit is drawn as a whole, with what it earned and could have earned (Davison
-    and Hinkley 1997, Bootstrap Methods and their Application, sections 2.4 and 3.8).
-
-    Parameters
-    ----------
-    units : DataFrame, ``earned``, ``potential`` of the units of one region, each with potential
-    draws : int
-    generator : numpy Generator
-
-    Returns
-    -------
-    array of float, one rate a draw, percent
+    The bootstrap of a ratio over clusters: a unit is drawn as a whole, with what it earned and could have earned
+    (Davison and Hinkley 1997, Bootstrap Methods and their Application, sections 2.4 and 3.8).
     """
     times = generator.multinomial(len(units), np.full(len(units), 1 / len(units)), size=draws)
     return 100 * (times @ units["earned"].to_numpy()) / (times @ units["potential"].to_numpy())
@@ -56,49 +39,36 @@ def _as_if_units_were_drawn(
     generator = np.random.Generator(np.random.PCG64(seed))
     counted = {name: rows for name, rows in units[units["potential"] > 0].groupby("region")}
     ranked = [name for name in order if name in counted]
-    rates = np.column_stack([drawn_again(counted[name], draws=draws, generator=generator) for name in ranked])
+    rates = np.column_stack([_drawn_again(counted[name], draws=draws, generator=generator) for name in ranked])
     places = 1 + np.argsort(np.argsort(-rates, axis=1, kind="stable"), axis=1, kind="stable")
-    tails = [(1 - confidence) / 2, (1 + confidence) / 2]
-    limits = pd.DataFrame(
-        {
-            "units_lower_pct": np.quantile(rates, tails[0], axis=0),
-            "units_upper_pct": np.quantile(rates, tails[1], axis=0),
-            "units_rank_lower": np.quantile(places, tails[0], axis=0, method="inverted_cdf"),
-            "units_rank_upper": np.quantile(places, tails[1], axis=0, method="inverted_cdf"),
-        },
-        index=ranked,
-    )
+    limits = pd.DataFrame(index=ranked)
+    for end, share in (("lower", (1 - confidence) / 2), ("upper", (1 + confidence) / 2)):
+        limits[f"units_rate_pct_{end}"] = np.quantile(rates, share, axis=0)
+        limits[f"units_rank_{end}"] = np.quantile(places, share, axis=0, method="inverted_cdf")
     has_enough = [len(counted[name]) >= FEWEST_UNITS for name in ranked]
-    return limits[has_enough].reindex(order).astype({"units_rank_lower": "Int64", "units_rank_upper": "Int64"})
+    columns = ["units_rate_pct_lower", "units_rate_pct_upper", "units_rank_lower", "units_rank_upper"]
+    return limits.loc[has_enough, columns].reindex(order).astype(dict.fromkeys(columns[2:], "Int64"))
 
 
-def region_rates(
-    units: pd.DataFrame,
-    *,
-    draws: int,
-    seed: int,
-    confidence: float,
-    smallest_potential: int,
-    widest_interval_points: float,
-) -> pd.DataFrame:
+def region_rates(units: pd.DataFrame, *, draws: int, seed: int, confidence: float, rule: dict) -> pd.DataFrame:
     """Return the rate of each region with its interval and its range of places under both readings, highest rate first.
 
     Units of no region take no part. A region with fewer than two units with potential has no interval by units.
 
     Parameters
     ----------
-    units : DataFrame, one row a unit: ``region``, ``earned``, ``potential``
+    units : DataFrame, one row per unit: ``region``, ``earned``, ``potential``
     draws : int, simulated regions
     seed : int, of the generator PCG64
     confidence : float, between 0 and 1
-    smallest_potential, widest_interval_points : the rule of low reliability, on the interval by units
+    rule : dict of ``smallest_potential``, ``widest_interval_points``, for marks of low reliability
 
     Returns
     -------
-    DataFrame: ``region``, ``psus``, ``earned``, ``potential``, ``attainment_rate_pct``, ``rank``; ``rate_lower_pct``,
-    ``rate_upper_pct``, ``rank_lower``, ``rank_upper`` (as if credentials were independent); ``units_lower_pct``,
-    ``units_upper_pct``, ``units_rank_lower``, ``units_rank_upper`` (as if units were drawn again);
-    ``is_low_reliability``, ``reliability_reason``
+    DataFrame: ``region``, ``psus``, ``earned``, ``potential``, ``attainment_rate_pct``, ``rank``, limits of the rate
+    and the rank as if credentials were independent (``attainment_rate_pct_lower``, ``rank_lower`` and so on) and as if
+    units were drawn again (``units_rate_pct_lower``, ``units_rank_lower``), ``is_low_reliability``,
+    ``reliability_reason``
 
     Raises
     ------
@@ -108,111 +78,45 @@ def region_rates(
     placed = units[units["region"] != NO_REGION]
     if placed["potential"].sum() == 0:
         raise ValueError("units: expected a region with potential, found none; check the column region.")
-    sums = placed.groupby("region").agg(
-        psus=("earned", "size"), earned=("earned", "sum"), potential=("potential", "sum")
-    )
-    sums["attainment_rate_pct"] = attainment_rate(sums["earned"], sums["potential"])
-    sums = sums.sort_values("attainment_rate_pct", ascending=False, kind="stable")
-    sums["rank"] = sums["attainment_rate_pct"].rank(method="min", ascending=False).astype("Int64")
-    counts = (sums["earned"], sums["potential"])
-    places = rank_ranges(*counts, flat_prior(len(sums)), draws=draws, seed=seed, confidence=confidence)
-    by_units = _as_if_units_were_drawn(placed, sums.index.tolist(), draws=draws, seed=seed, confidence=confidence)
-    limits = wilson_interval(*counts, confidence=confidence)
-    widths = (by_units["units_upper_pct"] - by_units["units_lower_pct"]).fillna(
-        limits["rate_upper_pct"] - limits["rate_lower_pct"]
-    )
-    marks = reliability_marks(
-        sums["potential"],
-        widths,
-        smallest_potential=smallest_potential,
-        widest_interval_points=widest_interval_points,
-    ).rename(columns={"reason": "reliability_reason"})
-    return sums.join([limits, places[["rank_lower", "rank_upper"]], by_units, marks]).reset_index()
+    sums = placed.groupby("region")[["earned", "potential"]].sum()
+    sums.insert(0, "psus", placed.groupby("region").size())
+    rates = rates_with_intervals(sums, confidence=confidence, **rule)
+    rates = rates.sort_values("attainment_rate_pct", ascending=False, kind="stable")
+    rates.insert(4, "rank", rates["attainment_rate_pct"].rank(method="min", ascending=False).astype("Int64"))
+    prior, order = flat_prior(len(rates)), rates.index.tolist()
+    places = rank_ranges(rates["earned"], rates["potential"], prior, draws=draws, seed=seed, confidence=confidence)
+    by_units = _as_if_units_were_drawn(placed, order, draws=draws, seed=seed, confidence=confidence)
+    rates = rates.join([places[["rank_lower", "rank_upper"]], by_units])
+    # The cautious interval decides on the mark, where there is one.
+    widths = rates["units_rate_pct_upper"] - rates["units_rate_pct_lower"]
+    widths = widths.fillna(rates["attainment_rate_pct_upper"] - rates["attainment_rate_pct_lower"])
+    marks = reliability_marks(rates["potential"], widths, **rule).rename(columns={"reason": "reliability_reason"})
+    return rates.drop(columns=marks.columns).join(marks).reset_index()
 
 
-def _same_place(regions: pd.DataFrame, lower: str, upper: str) -> list[str]:
-    return regions.loc[(regions[lower] == regions[upper]).fillna(False), "region"].tolist()
-
-
-def certainty_sentence(regions: pd.DataFrame, *, confidence: float) -> str:
-    """Return in words which regions keep one place under each reading, and how far the widest interval reaches."""
-    by_units = regions.dropna(subset=["units_lower_pct"])
-    text = places_sentence(regions, noun="region", confidence=confidence)
-    if by_units.empty:
-        return f"{text} No region has two units with potential, so none can be drawn again."
-    widths = by_units["units_upper_pct"] - by_units["units_lower_pct"]
-    widest = by_units.loc[widths.idxmax()]
-    return (
-        f"{text} As if the units of a region had been drawn from units like them, only "
-        f"{listing(_same_place(by_units, 'units_rank_lower', 'units_rank_upper'))} would; the widest interval is that of "
-        f"{widest['region']}, {interval_text(widest['units_lower_pct'], widest['units_upper_pct'])}."
-    ).replace("only none would", "none would")
-
-
-def certainty_table(regions: pd.DataFrame) -> pd.DataFrame:
-    """Return the rates, intervals and ranges of places as text, one row a region, for showing."""
-    rows = [
-        (
-            row.region,
-            row.attainment_rate_pct,
-            interval_text(row.rate_lower_pct, row.rate_upper_pct),
-            place_text(row.rank_lower, row.rank_upper),
-            interval_text(row.units_lower_pct, row.units_upper_pct),
-            place_text(row.units_rank_lower, row.units_rank_upper),
-            row.reliability_reason or "no",
-        )
-        for row in regions.itertuples()
-    ]
-    names = ["interval by credentials", "places by credentials", "interval by units", "places by units"]
-    return pd.DataFrame(rows, columns=["region", "attainment_rate_pct", *names, "low reliability"])
-
-
-def draw_region_rates(regions: pd.DataFrame, *, state_rate_pct: float) -> Figure:
-    """Return a dot for the rate of each region with both intervals: thick by credentials, thin by units.
+def mix_bounds(regions: pd.DataFrame, groups: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return, for each region, what an unknown mix could make of the state's rates, by each grouping.
 
     Parameters
     ----------
-    regions : DataFrame, as :func:`region_rates` gives it
-    state_rate_pct : float, percent, drawn as a line
+    regions : DataFrame, ``region``, ``potential``, ``attainment_rate_pct``; one without potential is left out
+    groups : dict of a name to a DataFrame of ``earned``, ``potential``, one row per group, that make up the state
+
+    Returns
+    -------
+    DataFrame: ``unknown_mix``, ``region``, ``attainment_rate_pct``, ``expected_rate_pct_lower``,
+    ``expected_rate_pct_upper``, ``is_within`` (whether the mix alone could account for the region's rate)
     """
-    shown = regions[regions["attainment_rate_pct"].notna()].iloc[::-1]
-    figure, axes = new_figure(height=0.46 * len(shown) + 1.7)
-    places = np.arange(len(shown))
-    axes.axvline(state_rate_pct, color=GREY, linestyle="--", linewidth=1)
-    axes.hlines(places, shown["units_lower_pct"], shown["units_upper_pct"], color=BLUE, linewidth=1.4)
-    axes.hlines(places, shown["rate_lower_pct"], shown["rate_upper_pct"], color=INK, linewidth=9)
-    axes.plot(shown["attainment_rate_pct"], places, "o", color="white", markersize=3)
-    for place, row in zip(places, shown.itertuples(), strict=True):
-        axes.annotate(
-            f"{percent_text(row.attainment_rate_pct)}   place {place_text(row.units_rank_lower, row.units_rank_upper)}",
-            (1.02, place),
-            xycoords=("axes fraction", "data"),
-            va="center",
-            annotation_clip=False,
+    offered = regions.loc[regions["potential"] > 0, ["region", "potential", "attainment_rate_pct"]]
+    names = ["expected_rate_pct_lower", "expected_rate_pct_upper"]
+    parts = []
+    for unknown_mix, whole in groups.items():
+        limits = [rate_bounds(whole, size=size) for size in offered["potential"]]
+        bounds = offered.drop(columns="potential").join(
+            pd.DataFrame(limits, columns=names, index=offered.index, dtype="float64")
         )
-    axes.set_yticks(places, shown["region"])
-    axes.xaxis.set_major_formatter(lambda value, _: percent_text(value))
-    axes.annotate(
-        f"state {percent_text(state_rate_pct)}",
-        (state_rate_pct, 1),
-        xycoords=("data", "axes fraction"),
-        ha="center",
-        va="bottom",
-        color=GREY,
-    )
-    axes.margins(y=0.08)
-    axes.tick_params(axis="y", length=0)
-    give_title(figure, "How sure is the rate of each region?")
-    give_note(figure, NOTE)
-    return figure
-
-
-def region_rates_alt_text(regions: pd.DataFrame, *, year: str) -> str:
-    """Return in words what :func:`draw_region_rates` shows."""
-    parts = [
-        f"{row.region} {percent_text(row.attainment_rate_pct)}, by units "
-        f"{interval_text(row.units_lower_pct, row.units_upper_pct, decimals=0)}, place "
-        f"{place_text(row.units_rank_lower, row.units_rank_upper)}"
-        for row in regions.itertuples()
-    ]
-    return f"Dots with intervals of the attainment rate by region in {year}, highest first: {'; '.join(parts)}."
+        lower, upper = bounds[names[0]] - TOLERANCE_POINTS, bounds[names[1]] + TOLERANCE_POINTS
+        bounds["is_within"] = bounds["attainment_rate_pct"].between(lower, upper)
+        bounds.insert(0, "unknown_mix", unknown_mix)
+        parts.append(bounds)
+    return pd.concat(parts, ignore_index=True)

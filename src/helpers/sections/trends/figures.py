@@ -1,4 +1,8 @@
-"""Figures of the state's years: the form of a marker says how precisely its value is known, a band where counting changed."""
+"""Figures of the state's years: the form of a marker says how precisely a value is known.
+
+``points`` are as ``points_by_year`` gives them, ``steps`` as ``changes_of_steps``; ``breaks`` have ``series`` and
+``first_year``.
+"""
 
 from __future__ import annotations
 
@@ -10,81 +14,74 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from helpers.base.words import listing
-from helpers.sections.trends.statements import percent_change_text, reading
-from helpers.sections.trends.values import PRECISE, SERIES_NAMES, value_text
-from helpers.show.charts import (
-    ARROW_POINTS,
-    BAND_YEARS,
-    BLUE,
-    CAP_POINTS,
-    GREY,
-    INK,
-    LIGHT_GREY,
-    draw_break,
-    fit_labels,
-    give_note,
-    give_title,
-    new_figure,
-)
-from helpers.statistics.series import LOWER_LIMIT, NEW_COUNTING, NO_FIGURE
+from helpers.base.words import capitalised, listing
+from helpers.sections.trends.statements import limits_as_text
+from helpers.sections.trends.values import SERIES_NAMES, shown_values
+from helpers.show.charts import Chart, fit_labels, give_note, give_title, new_figure
+from helpers.show.palette import BLUE, GREY, INK, LIGHT_BLUE, LIGHT_GREY, WHITE
+from helpers.show.plots import draw_break
+from helpers.statistics.series import LOWER_LIMIT, NEW_COUNTING
 
 PANEL_TITLES = {"earned": "Credentials earned", "attainment_rate": "Attainment rate (earned of every 100 available)"}
-EXACT, ROUNDED, AT_LEAST, DERIVED, BREAK = "exact or computed", "rounded", "lower limit", "derived", NEW_COUNTING
-MARKER = {"marker": "o", "markersize": 8, "markeredgewidth": 1.8, "color": BLUE, "linestyle": "none"}
-FORMS = {
-    EXACT: MARKER,
-    ROUNDED: MARKER | {"markerfacecolor": "white"},
-    AT_LEAST: MARKER | {"marker": "^", "markerfacecolor": "white"},
-    DERIVED: MARKER | {"marker": "D", "markerfacecolor": "white", "color": GREY, "markersize": 7},
-}
-STEM_WIDTH, LINE_WIDTH = 2.4, 2
+UNKNOWN, EXACT, ROUNDED, DERIVED = "unknown", "exact or computed", "rounded", "derived"
+AT_LEAST, AT_MOST = "lower limit", "upper limit"
+MARKER = {"marker": "o", "markersize": 8, "markeredgewidth": 1.8, "color": BLUE, "linestyle": "none", "zorder": 4}
+HOLLOW = MARKER | {"markerfacecolor": WHITE}
+DIAMOND = HOLLOW | {"marker": "D", "markersize": 7, "color": GREY}
+FORMS = {EXACT: MARKER, ROUNDED: HOLLOW, AT_LEAST: HOLLOW, AT_MOST: HOLLOW, DERIVED: DIAMOND}
+FORM_OF_PRECISION = {"computed": EXACT, "exact": EXACT, "rounded": ROUNDED, LOWER_LIMIT: AT_LEAST, "": UNKNOWN}
+POINTERS = {AT_LEAST: (">", 1), AT_MOST: ("<", -1)}
+CAP = MARKER | {"markersize": 14, "zorder": 3}
+ARROW_POINTS, CLEAR_POINTS, LINE_WIDTH = 30, 10, 2
+ARROW = {"arrowstyle": "<-", "color": BLUE, "linewidth": 1.8, "shrinkA": 0, "shrinkB": 4}
 LEFT_SHARE, NOTE_WIDTH = 0.06, 90
 GROWTH_NOTE = "Line: no growth. Hollow: a range that rounding leaves. Arrow: no limit on that side."
 
 
-def form_of(point: dict | pd.Series) -> str:
-    """Return how precisely a value is known, which is the form of its marker.
-
-    Examples
-    --------
-    >>> form_of({"precision": "rounded", "is_derived": False}), form_of({"precision": "rounded", "is_derived": True})
-    ('rounded', 'derived')
-    """
-    if point["is_derived"]:
-        return DERIVED
-    return EXACT if point["precision"] in PRECISE else AT_LEAST if point["precision"] == LOWER_LIMIT else ROUNDED
+def _marks(points: pd.DataFrame) -> pd.DataFrame:
+    """Return what is drawn of each value: ``value``, ``lower``, ``upper``, ``form``, ``text``."""
+    limits = points[["value", "value_lower", "value_upper"]].set_axis(["value", "lower", "upper"], axis=1)
+    forms = points["precision"].map(FORM_OF_PRECISION).mask(points["is_derived"], DERIVED)
+    return limits.assign(form=forms, text=shown_values(points)["value"])
 
 
-def _style(form: str, *, across: bool) -> dict:
-    """Return how a form is drawn; a lower limit points into the direction in which values grow."""
-    return FORMS[form] | ({"marker": ">"} if across and form == AT_LEAST else {})
+def _growth_marks(steps: pd.DataFrame) -> pd.DataFrame:
+    """Return what is drawn of each growth, as :func:`_marks` does; a star where a break is crossed."""
+    lower, upper = steps["growth_pct_lower"], steps["growth_pct_upper"]
+    marks = pd.DataFrame({"value": steps["growth_pct"].fillna(lower).fillna(upper), "lower": lower, "upper": upper})
+    forms = pd.Series(ROUNDED, steps.index).mask(lower == upper, EXACT)
+    forms = forms.mask(upper.isna(), AT_LEAST).mask(lower.isna(), AT_MOST).mask(marks["value"].isna(), UNKNOWN)
+    texts = limits_as_text(steps)["growth_pct"] + steps["break_reason"].ne("").map({True: "*", False: ""})
+    return marks.assign(form=forms, text=texts.mask(forms == UNKNOWN, steps["verdict"] + ": " + steps["reason"]))
 
 
-def _draw_marker(axes: Axes, place: float, point: pd.Series, *, across: bool = False) -> None:
-    """Draw a value with what its precision means: the range of a rounded one, an arrow for a lower limit.
+def _draw_mark(axes: Axes, place: float, mark: pd.Series, *, across: bool) -> None:
+    """Draw a value with what its form means, and its label: above, or behind it where years are rows."""
+    form = mark["form"]
+    if form in POINTERS:
+        marker, toward = POINTERS[form]
+        axes.plot(*_turned(mark["value"], place, across), **HOLLOW | {"marker": marker if across else "^"})
+        start, end = _turned(mark["value"], place, across), _turned(toward * ARROW_POINTS, 0, across)
+        axes.annotate("", start, end, textcoords="offset points", arrowprops=ARROW)
+    elif form != UNKNOWN:
+        axes.plot(*_turned(mark["value"], place, across), **FORMS[form])
+    if form == ROUNDED:
+        # The caps have a fixed width: a rounded value is told from an exact one where its range is small.
+        ends = _turned(mark[["lower", "upper"]].tolist(), [place, place], across)
+        axes.plot(*ends, color=BLUE, linewidth=LINE_WIDTH, zorder=3)
+        axes.plot(*ends, **CAP | {"marker": "|" if across else "_"})
+    far = {UNKNOWN: 0, ROUNDED: mark["upper"]}.get(form, mark["value"])
+    distance = ARROW_POINTS + 4 if form == AT_LEAST else CLEAR_POINTS
+    # In two lines a label above is narrow enough not to meet the line to the next year.
+    text = mark["text"] if across or form == UNKNOWN else "\n".join(mark["text"].rsplit(" ", 1))
+    look = {"va": "center"} if across else {"ha": "center", "va": "bottom"}
+    look |= {"textcoords": "offset points", "color": GREY if form == UNKNOWN else INK}
+    axes.annotate(text, _turned(far, place, across), _turned(distance, 0, across), **look)
 
-    The caps of a range have a fixed width, so that a rounded value is told from an exact one where its range is small.
-    """
-    form = form_of(point)
-    spot = (point["value"], place) if across else (place, point["value"])
-    axes.plot(*spot, zorder=4, **_style(form, across=across))
-    if form == AT_LEAST:
-        _draw_arrow(axes, spot, (ARROW_POINTS, 0) if across else (0, ARROW_POINTS))
-    elif form == ROUNDED:
-        sides = [[point["value"] - point["value_lower"]], [point["value_upper"] - point["value"]]]
-        bars = {"xerr": sides} if across else {"yerr": sides}
-        axes.errorbar(*spot, **bars, color=BLUE, capsize=CAP_POINTS, capthick=1.6, elinewidth=1.6, zorder=3)
 
-
-def _far_end(point: pd.Series) -> float:
-    """Return the value behind which a label stands clear of the marker and its range."""
-    return point["value_upper"] if form_of(point) == ROUNDED else point["value"]
-
-
-def _label(point: pd.Series) -> str:
-    text = value_text(point["value"], point["precision"], point["series"])
-    return f"{text} (derived)" if point["is_derived"] else text
+def _turned(value: float | list, place: float | list, across: bool) -> tuple:
+    """Return x and y of a value: years are rows (across) or stand side by side."""
+    return (value, place) if across else (place, value)
 
 
 def _draw_lines(axes: Axes, points: pd.DataFrame) -> None:
@@ -101,176 +98,101 @@ def _draw_lines(axes: Axes, points: pd.DataFrame) -> None:
             axes.plot([place - 1, place], pair["value"].tolist(), zorder=2, **style)
 
 
-def _draw_series(axes: Axes, points: pd.DataFrame, breaks: pd.DataFrame) -> None:
-    """Draw one series over the years, a band where counting changed."""
-    points = points.reset_index(drop=True)
-    highest = points["value"].max()
-    axes.set(ylim=(0, 1.5 * highest if highest > 0 else 1), xlim=(-0.75, len(points) - 0.4), yticks=[])
-    _draw_lines(axes, points)
-    for place, point in points.iterrows():
-        if pd.isna(point["value"]):
-            axes.annotate(NO_FIGURE, (place, 0), (0, 6), textcoords="offset points", ha="center", color=GREY)
-            continue
-        _draw_marker(axes, place, point)
-        above = ARROW_POINTS + 2 if form_of(point) == AT_LEAST else 9
-        # In two lines the label is narrow enough not to meet the line to the next year.
-        label = "\n".join(_label(point).rsplit(" ", 1))
-        spot = (place, _far_end(point))
-        axes.annotate(label, spot, (0, above), textcoords="offset points", ha="center", va="bottom")
-    for place in _places_of_breaks(points, breaks):
-        draw_break(axes, place)
-
-
 def _places_of_breaks(points: pd.DataFrame, breaks: pd.DataFrame) -> list[float]:
     """Return where a series breaks, between the places of two years: half a year before the first one counted anew."""
-    firsts = set(zip(breaks["series"], breaks["first_year"], strict=True))
-    pairs = zip(points["series"], points["year"], strict=True)
-    return [place - 0.5 for place, pair in enumerate(pairs) if pair in firsts]
+    firsts = breaks.loc[breaks["series"] == points["series"].iloc[0], "first_year"]
+    return [place - 0.5 for place, year in enumerate(points["year"]) if year in set(firsts)]
 
 
 def _give_legend(figure: Figure, points: pd.DataFrame, breaks: pd.DataFrame, *, across: bool = False) -> None:
     """Explain below the figure the forms that occur in it."""
-    occurring = {form_of(point) for _, point in points[points["value"].notna()].iterrows()}
-    entries = {form: (Line2D([], [], **_style(form, across=across)),) for form in FORMS if form in occurring}
+    occurring = set(_marks(points)["form"])
+    entries: dict[str, tuple[Line2D | Patch, ...]] = {}
+    for form in (form for form in FORMS if form in occurring):
+        pointer = {"marker": POINTERS[form][0] if across else "^"} if form in POINTERS else {}
+        entries[form] = (Line2D([], [], **FORMS[form] | pointer),)
     if ROUNDED in entries:
-        cap = MARKER | {"marker": "|" if across else "_", "markersize": 2 * CAP_POINTS}
-        entries[ROUNDED] = (Line2D([], [], **cap), *entries[ROUNDED])
+        entries[ROUNDED] = (Line2D([], [], **CAP | {"marker": "|" if across else "_"}), *entries[ROUNDED])
     if any(_places_of_breaks(of_series, breaks) for _, of_series in points.groupby("series")):
-        entries[BREAK] = (Patch(facecolor=LIGHT_GREY),)
+        entries[NEW_COUNTING] = (Patch(facecolor=LIGHT_GREY),)
     options = {"ncols": len(entries), "fontsize": 10, "handletextpad": 0.4, "columnspacing": 1.4}
     figure.legend(list(entries.values()), list(entries), loc="outside lower left", **options)
 
 
-def draw_trend(points: pd.DataFrame, breaks: pd.DataFrame) -> Figure:
+def trend_chart(points: pd.DataFrame, breaks: pd.DataFrame) -> Chart:
     """Return credentials earned and attainment rate over the years, one above the other.
 
     A line joins only neighbouring years that are counted in one way; a grey band marks a new way of counting.
-
-    Parameters
-    ----------
-    points : DataFrame, as :func:`helpers.sections.trends.values.points_by_year` gives them
-    breaks : DataFrame, ``series``, ``first_year``
     """
     figure, panels = new_figure(height=6.2, rows=2, sharex=True)
     for axes, (series, of_series) in zip(panels, points.groupby("series", sort=False), strict=True):
-        _draw_series(axes, of_series, breaks)
+        of_series, highest = of_series.reset_index(drop=True), of_series[["value", "value_upper"]].max(axis=None)
+        axes.set(ylim=(0, 1.5 * highest if highest > 0 else 1), xlim=(-0.75, len(of_series) - 0.4), yticks=[])
         axes.set_title(PANEL_TITLES[series])
         axes.spines["left"].set_visible(False)
-    years = points["year"].drop_duplicates().tolist()
+        _draw_lines(axes, of_series)
+        for place, mark in _marks(of_series).iterrows():
+            _draw_mark(axes, place, mark, across=False)
+        for place in _places_of_breaks(of_series, breaks):
+            draw_break(axes, place)
+    years = points["year"].unique()
     panels[-1].set_xticks(range(len(years)), years)
     give_title(figure, "Credentials earned and attainment rate by academic year")
     _give_legend(figure, points, breaks)
-    return figure
+    return Chart("01_trends__earned_and_rate", figure, _alt_text(points, breaks), points)
 
 
-def draw_history(points: pd.DataFrame, breaks: pd.DataFrame) -> Figure:
-    """Return a stem for each year since the first known one, oldest on top; years without a figure say so.
-
-    Parameters
-    ----------
-    points : DataFrame, as :func:`helpers.sections.trends.values.points_by_year` gives them
-    breaks : DataFrame, ``series``, ``first_year``
-    """
-    earned = points[points["series"] == "earned"].reset_index(drop=True)
+def history_chart(points: pd.DataFrame, breaks: pd.DataFrame) -> Chart:
+    """Return credentials earned as a stem for each year from the first known one; years without a figure say so."""
+    earned = points[points["series"] == "earned"]
     figure, axes = new_figure(height=0.34 * len(earned) + 1.5)
-    for place, point in earned.iterrows():
-        if pd.isna(point["value"]):
-            axes.annotate(NO_FIGURE, (0, place), (6, 0), textcoords="offset points", va="center", color=GREY)
-            continue
-        axes.plot([0, point["value"]], [place, place], color=BLUE, linewidth=STEM_WIDTH, alpha=0.45, zorder=2)
-        _draw_marker(axes, place, point, across=True)
-        behind = ARROW_POINTS + 4 if form_of(point) == AT_LEAST else 11
-        spot = (_far_end(point), place)
-        axes.annotate(_label(point), spot, (behind, 0), textcoords="offset points", va="center", color=INK)
+    axes.hlines(range(len(earned)), 0, earned["value"].fillna(0), color=LIGHT_BLUE, linewidth=2.4, zorder=2)
+    _draw_rows(axes, _marks(earned), names=earned["year"])
     for place in _places_of_breaks(earned, breaks):
-        axes.axhspan(place - BAND_YEARS, place + BAND_YEARS, color=LIGHT_GREY, linewidth=0, zorder=1)
-    axes.set(ylim=(len(earned) - 0.4, -0.6))
-    axes.set_yticks(range(len(earned)), earned["year"])
-    axes.xaxis.set_visible(False)
-    axes.spines["bottom"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
+        draw_break(axes, place, across=True)
     give_title(figure, "Credentials earned by academic year, as far as sources are known")
     _give_legend(figure, earned, breaks, across=True)
     fit_labels(axes)
-    return figure
+    name = "01_trends__earned_since_first_known_year"
+    return Chart(name, figure, _alt_text(earned, breaks), earned)
 
 
-def _draw_arrow(axes: Axes, spot: tuple[float, float], end: tuple[float, float]) -> None:
-    """Draw an arrow from a value into the direction in which it has no limit; its length is in points."""
-    tip = {"arrowstyle": "<-", "color": BLUE, "linewidth": 1.8, "shrinkA": 0, "shrinkB": 4}
-    axes.annotate("", spot, end, textcoords="offset points", arrowprops=tip)
-
-
-def _draw_range(axes: Axes, place: float, middle: float, lower: float, upper: float) -> None:
-    """Draw a number with its limits as a row: a filled dot without a range, a hollow one in its range, or an arrow."""
-    if pd.isna(lower) or pd.isna(upper):
-        spot, outward = ((lower, place), 1) if pd.isna(upper) else ((upper, place), -1)
-        axes.plot(*spot, zorder=4, **FORMS[AT_LEAST] | {"marker": ">" if outward > 0 else "<"})
-        _draw_arrow(axes, spot, (outward * ARROW_POINTS, 0))
-        return
-    if lower < upper:
-        axes.plot([lower, upper], [place, place], color=BLUE, linewidth=LINE_WIDTH, zorder=3)
-        axes.plot([lower, upper], [place, place], "|", color=BLUE, markersize=2 * CAP_POINTS, markeredgewidth=1.6)
-    if pd.notna(middle):
-        axes.plot(middle, place, zorder=4, **FORMS[ROUNDED if lower < upper else EXACT])
-
-
-def draw_growth(steps: pd.DataFrame) -> Figure:
-    """Return the growth of each step as a row: a dot, the range that rounding leaves, an arrow where there is no limit.
-
-    Parameters
-    ----------
-    steps : DataFrame, as :func:`helpers.statistics.series.changes_of_steps` gives them, of one series of counts
-    """
-    rows = steps.reset_index(drop=True)
-    figure, axes = new_figure(height=0.52 * max(len(rows), 2) + 1.5)
-    axes.axvline(0, color=GREY, linewidth=1)
-    for place, row in rows.iterrows():
-        lower, upper = row["growth_lower_pct"], row["growth_upper_pct"]
-        if pd.isna(lower) and pd.isna(upper):
-            axes.annotate(
-                reading(row, series="earned"), (0, place), (6, 0), textcoords="offset points", va="center", color=GREY
-            )
-            continue
-        _draw_range(axes, place, row["growth_pct"], lower, upper)
-        text = percent_change_text(row, "growth_pct")
-        text = f"{text}*" if row["break_reason"] else text
-        behind = ARROW_POINTS + 4 if pd.isna(upper) else 11
-        spot = (lower if pd.isna(upper) else upper, place)
-        axes.annotate(text, spot, (behind, 0), textcoords="offset points", va="center", color=INK)
-    axes.set(ylim=(len(rows) - 0.4, -0.6))
-    axes.set_yticks(range(len(rows)), rows["from_year"] + " to " + rows["to_year"])
+def _draw_rows(axes: Axes, marks: pd.DataFrame, *, names: pd.Series) -> None:
+    """Draw marks as rows, the first on top."""
+    for place, (_, mark) in enumerate(marks.iterrows()):
+        _draw_mark(axes, place, mark, across=True)
+    axes.set(ylim=(len(names) - 0.4, -0.6))
+    axes.set_yticks(range(len(names)), names)
     axes.xaxis.set_visible(False)
-    axes.spines[["bottom", "left"]].set_visible(False)
+    axes.spines["bottom"].set_visible(False)
     axes.tick_params(axis="y", length=0)
+
+
+def growth_chart(steps: pd.DataFrame) -> Chart:
+    """Return the growth of counts as a row a step: a dot, the range that rounding leaves, an arrow where unlimited."""
+    marks, names = _growth_marks(steps), steps["from_year"] + " to " + steps["to_year"]
+    figure, axes = new_figure(height=0.52 * max(len(steps), 2) + 1.5)
+    axes.axvline(0, color=GREY, linewidth=1)
+    _draw_rows(axes, marks, names=names)
+    axes.spines["left"].set_visible(False)
     give_title(figure, "Growth of credentials earned from year to year")
-    reasons = rows.loc[rows["break_reason"] != "", "break_reason"].drop_duplicates().tolist()
+    reasons = steps.loc[steps["break_reason"] != "", "break_reason"].unique().tolist()
     crossed = textwrap.wrap(f"* Compared {listing(reasons)}", NOTE_WIDTH) if reasons else []
     give_note(figure, "\n".join([GROWTH_NOTE, *crossed]))
-    fit_labels(axes)
     # An arrow to the left needs room before the axis.
-    left, right = axes.get_xlim()
-    axes.set_xlim(left - LEFT_SHARE * (right - left), right)
-    return figure
+    axes.update_datalim([(axes.dataLim.x0 - LEFT_SHARE * axes.dataLim.width, 0)])
+    fit_labels(axes)
+    rows = "; ".join(f"{name}: {text}" for name, text in zip(names, marks["text"], strict=True))
+    alt = f"Growth of credentials earned from one year to the next, one row per step. {rows}."
+    return Chart("01_trends__growth", figure, alt, steps)
 
 
-def trend_alt_text(points: pd.DataFrame, breaks: pd.DataFrame) -> str:
-    """Return in words what :func:`draw_trend` and :func:`draw_history` show."""
-    years = points["year"]
+def _alt_text(points: pd.DataFrame, breaks: pd.DataFrame) -> str:
+    """Return every value of the drawn series and where they break."""
     parts = []
     for series, of_series in points.groupby("series", sort=False):
-        values = [f"{point['year']} {_label(point)}" for _, point in of_series.iterrows()]
-        firsts = breaks.loc[(breaks["series"] == series) & breaks["first_year"].isin(years), "first_year"].tolist()
-        gap = f" A grey band marks a {NEW_COUNTING} from {listing(firsts)}." if firsts else ""
-        parts.append(f"{SERIES_NAMES[series][:1].upper()}{SERIES_NAMES[series][1:]}: {listing(values)}.{gap}")
-    return f"From {years.min()} to {years.max()}. {' '.join(parts)}"
-
-
-def growth_alt_text(steps: pd.DataFrame) -> str:
-    """Return in words what :func:`draw_growth` shows."""
-    parts = []
-    for row in steps.to_dict("records"):
-        is_known = pd.notna(row["growth_lower_pct"]) or pd.notna(row["growth_upper_pct"])
-        text = percent_change_text(row, "growth_pct") if is_known else reading(row, series="earned")
-        parts.append(f"{row['from_year']} to {row['to_year']}: {text}")
-    return f"Growth of credentials earned from one year to the next, one row a step. {'; '.join(parts)}."
+        values = (of_series["year"] + " " + _marks(of_series)["text"]).tolist()
+        firsts = [of_series["year"].iloc[int(place + 0.5)] for place in _places_of_breaks(of_series, breaks)]
+        band = f" A grey band marks a {NEW_COUNTING} from {listing(firsts)}." if firsts else ""
+        parts.append(f"{capitalised(SERIES_NAMES[series])}: {listing(values)}.{band}")
+    return f"Values by academic year, from {points['year'].min()} to {points['year'].max()}. {' '.join(parts)}"

@@ -1,0 +1,171 @@
+"""The processed tables of a year, each made of the resolved raw tables that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from helpers.base.problems import Problems
+from helpers.base.rates import percent_bounds
+from helpers.base.settings import is_academic_year
+from helpers.contracts.vocabulary import NO_REGION, TOTAL_ROW
+from helpers.prepare.comparisons import Inputs, combined_names, tiers_of_courses
+from helpers.prepare.county_shapes import shapes_table
+from helpers.prepare.layouts import (
+    PERCENT_COLUMNS,
+    T1,
+    T2,
+    T3,
+    T4,
+    T5,
+    T6,
+    T7,
+    T8,
+    T9,
+    T10,
+    T11,
+    published_file,
+    reference_file,
+)
+
+STATE_METRICS = ("credentials_earned", "attainment_rate_pct")
+
+
+def _as_printed(stem: str) -> Callable[[Inputs], pd.DataFrame]:
+    return lambda inputs: inputs.tables[stem]
+
+
+def _attainment_by_course(inputs: Inputs) -> pd.DataFrame:
+    """Return Table 11 with program areas and tiers."""
+    frame, areas = inputs.tables[T11], inputs.references["courses"].set_index("course_code")["program_area"]
+    return frame.assign(program_area=frame["course_code"].map(areas), **tiers_of_courses(inputs))
+
+
+def _credentials_by_tier(inputs: Inputs) -> pd.DataFrame:
+    """Return Table 3 with what is a combined credential."""
+    return inputs.tables[T3].assign(is_combined=lambda table: table["credential"].isin(combined_names(inputs)))
+
+
+def _with_category(frame: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    groups = inputs.references["student_groups"].set_index("group")["category"]
+    return frame.assign(category=frame["group"].map(groups))
+
+
+def _student_groups(inputs: Inputs) -> pd.DataFrame:
+    """Return Table 4, one row per group and measure, with the bounds of each printed share."""
+    frame = _with_category(inputs.tables[T4], inputs)
+    long = frame.melt(["category", "group", "row"], list(PERCENT_COLUMNS), "measure", "printed")
+    return long.join(percent_bounds(long["printed"]))
+
+
+def _student_group_trends(inputs: Inputs) -> pd.DataFrame:
+    """Return Tables 5a-5c, one row per tier, group and year, with the bounds of each printed share."""
+    keys = ["tier", "category", "group", "comparison_printed", "row"]
+    parts = []
+    for tier, stem in T5.items():
+        frame = _with_category(inputs.tables[stem], inputs).rename(columns={"comparison": "comparison_printed"})
+        parts.append(frame.assign(tier=tier).melt(keys, list(inputs.settings.trend_years), "year", "printed"))
+    long = pd.concat(parts, ignore_index=True)
+    return long.join(percent_bounds(long["printed"]))
+
+
+def _career_readiness(inputs: Inputs) -> pd.DataFrame:
+    """Return Table 6, one row per credential and year."""
+    frame = inputs.tables[T6].assign(is_total=lambda table: table["credential"] == TOTAL_ROW)
+    return frame.melt(["credential", "is_total", "row"], list(inputs.settings.trend_years), "year", "earned")
+
+
+def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(rank=range(1, len(frame) + 1)).rename(columns={"region": "printed_region"})
+
+
+def _most_earned_psus(inputs: Inputs) -> pd.DataFrame:
+    """Return Table 8, one row per unit and year, in the printed order."""
+    keys = ["rank", "psu_code", "psu", "printed_region", "row"]
+    return _ranked(inputs.tables[T8]).melt(keys, list(inputs.settings.trend_years), "year", "earned")
+
+
+# Name: the published tables that it is made of, and how.
+_BUILDERS: dict[str, tuple[tuple[str, ...], Callable[[Inputs], pd.DataFrame]]] = {
+    "credentials_by_course": ((T1,), _as_printed(T1)),
+    "attainment_by_course": ((T11,), _attainment_by_course),
+    "combined_credentials": ((T2,), _as_printed(T2)),
+    "credentials_by_tier": ((T3,), _credentials_by_tier),
+    "student_groups": ((T4,), _student_groups),
+    "student_group_trends": (tuple(T5.values()), _student_group_trends),
+    "career_readiness": ((T6,), _career_readiness),
+    "ncwfc": ((T7,), _as_printed(T7)),
+    "attainment_by_psu": ((T10,), _as_printed(T10)),
+    "most_earned_psus": ((T8,), _most_earned_psus),
+    "highest_rate_psus": ((T9,), lambda inputs: _ranked(inputs.tables[T9])),
+}
+
+
+def published_and_lookups(inputs: Inputs) -> dict[str, pd.DataFrame]:
+    """Return the processed tables that are made of the published tables and of the lookups, by name."""
+    settings, lookups = inputs.settings, inputs.references
+    built = {name: build(inputs) for name, (needed, build) in _BUILDERS.items() if inputs.has(*needed)}
+    # What public pages say of the state in single academic years, not in ranges of them.
+    history = lookups["history"]
+    wanted = (history["level"] == "state") & history["metric"].isin(STATE_METRICS)
+    history = history[wanted & history["year"].map(is_academic_year).astype("bool")]
+    overrides, psus = lookups["break_overrides"], lookups["psus"]
+    return {
+        **{name: frame.rename(columns={"row": "source_row"}) for name, frame in built.items()},
+        "psus": psus.assign(region=psus[f"region_{settings.region_list}"].replace("", NO_REGION)),
+        "county_shapes": shapes_table(lookups["county_shapes"]),
+        "state_history": history.assign(
+            value=pd.to_numeric(history["value"]).astype("float64"), is_derived=history["derived"] == "yes"
+        ),
+        "series_breaks": lookups["series_breaks"],
+        "break_overrides": overrides[overrides["year"] == settings.year],
+    }
+
+
+def ncwfc_components(inputs: Inputs, problems: Problems) -> pd.DataFrame | None:
+    """Return the course credentials of each NCWFC line with what was earned, or None without the tables.
+
+    Notes lines without components, components without a line, and components that no table lists.
+    """
+    if not inputs.has(T2, T7, T11):
+        return None
+    crosswalk = inputs.references["ncwfc_crosswalk"]
+    crosswalk = crosswalk[crosswalk["year"] == inputs.settings.year]
+    _lines_without_components(inputs, crosswalk, problems)
+    individual = inputs.tables[T11].set_index(["course_code", "credential"])["earned"]
+    combined = inputs.tables[T2].drop_duplicates(["course_code", "combined_credential"])
+    combined = combined.set_index(["course_code", "combined_credential"])["combined_earned"]
+    listed = {"individual": (individual, "an individual", 11), "combined": (combined, "a combined", 2)}
+    earned = []
+    for row in crosswalk.itertuples():
+        counts, kind, number = listed[row.kind]
+        earned.append(counts.get((row.course_code, row.credential)))
+        if earned[-1] is None:
+            expected, found = (
+                f"{kind} credential of the course in Table {number}",
+                f"{row.course_code}, '{row.credential}'",
+            )
+            problems.add(reference_file("ncwfc_crosswalk"), expected, found, "Correct the row.", row=row.row)
+    return crosswalk.assign(earned=earned)
+
+
+def _lines_without_components(inputs: Inputs, crosswalk: pd.DataFrame, problems: Problems) -> None:
+    """Note lines that no row of the crosswalk explains, and rows of lines that Table 7 does not print."""
+    printed, name, file = inputs.tables[T7], "ncwfc_credential", published_file(inputs.settings.year, T7)
+    expected = "a line that data/raw/reference/ncwfc_crosswalk.csv explains"
+    action = "Add the course credentials that make up the line to the crosswalk."
+    for row in printed[~printed[name].isin(crosswalk[name])].itertuples():
+        problems.add(file, expected, f"'{row.ncwfc_credential}'", action, row=row.row, column="Credential Name")
+    file, action = reference_file("ncwfc_crosswalk"), "Correct or delete the row."
+    for row in crosswalk[~crosswalk[name].isin(printed[name])].itertuples():
+        problems.add(file, "only lines of Table 7", f"'{row.ncwfc_credential}'", action, row=row.row)
+
+
+def with_tiers(components: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the components with the tier of each, combined ones from Table 3, individual ones as assigned."""
+    keys = ["course_code", "credential"]
+    individual = tables["attainment_by_course"][[*keys, "tier"]].assign(kind="individual")
+    listing = tables.get("credentials_by_tier", pd.DataFrame(columns=[*keys, "tier", "is_combined"]))
+    combined = listing.loc[listing["is_combined"].astype("bool"), [*keys, "tier"]].assign(kind="combined")
+    return components.merge(pd.concat([individual, combined]), on=[*keys, "kind"], how="left")

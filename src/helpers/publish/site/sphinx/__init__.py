@@ -1,0 +1,1 @@
+"""Sphinx as this project uses it."""

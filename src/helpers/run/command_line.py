@@ -1,0 +1,174 @@
+"""The commands behind the Makefile: ``python -m helpers --help``."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import sys
+from pathlib import Path
+
+from helpers.base.files import csv_text, write_file
+from helpers.base.manifest import read_sections
+from helpers.base.paths import data_root, processed_dir, raw_dir, shown
+from helpers.base.problems import InputError
+from helpers.base.settings import is_academic_year
+
+DONE, WRONG_INPUT, DIFFERENT = 0, 2, 3
+TOLERANCE = 1e-9
+
+
+def _parameter(text: str) -> tuple[str, object]:
+    name, given, value = text.partition("=")
+    if not given or name == "year":
+        raise argparse.ArgumentTypeError(f"expected NAME=VALUE and no year (use YEAR=...), found '{text}'")
+    try:
+        return name, ast.literal_eval(value)
+    except (SyntaxError, ValueError):
+        return name, value
+
+
+def _require_year(year: str, *, is_prepared: bool = False) -> None:
+    if not is_academic_year(year) or not raw_dir(year).is_dir():
+        known = sorted(folder.name for folder in raw_dir().glob("*") if is_academic_year(folder.name))
+        raise ValueError(
+            f"YEAR={year}: expected an academic year with a folder in {shown(raw_dir())}/; there are "
+            f"{', '.join(known) or 'none'}. Correct YEAR, or add the folder (docs/annual_update.md)."
+        )
+    if is_prepared and not (processed_dir(year) / "audit_claims.csv").exists():
+        raise ValueError(
+            f"YEAR={year}: expected a prepared year, found no audit in {shown(processed_dir(year))}/. "
+            f"Run make report YEAR={year}."
+        )
+
+
+def report(arguments: argparse.Namespace) -> int:
+    """Run what changed of a year: every section and product, or one of them."""
+    from helpers.run.products import PRODUCTS
+    from helpers.run.tasks import run_year
+
+    sections = read_sections()
+    if arguments.section is not None and arguments.section not in sections:
+        raise ValueError(f"SECTION={arguments.section}: no such section; there are {', '.join(sections)}.")
+    _require_year(arguments.year)
+    parameters = dict(arguments.parameter)
+    if len(parameters) < len(arguments.parameter):
+        raise ValueError("-p: expected every parameter once, found one twice. Delete one of them.")
+    if parameters and not arguments.section:
+        raise ValueError("-p NAME=VALUE is for one section: name it with SECTION=...")
+    if parameters:
+        from helpers.run.execution import validated_parameters
+
+        validated_parameters(sections[arguments.section], parameters)
+    products = tuple(product for product in PRODUCTS if arguments.product in (None, product.name))
+    if not products:
+        known = ", ".join(product.name for product in PRODUCTS)
+        raise ValueError(f"--product {arguments.product}: no such product; there are {known}.")
+    return run_year(arguments.year, only=arguments.section, parameters=parameters, products=products)
+
+
+def notebooks(arguments: argparse.Namespace) -> int:
+    """Run every notebook that changed and store the outputs in notebooks/; another year becomes the stored one."""
+    from helpers.run.stored_outputs import set_stored_year, store_all_outputs, stored_year
+    from helpers.run.tasks import run_year
+
+    year = arguments.year or stored_year()
+    _require_year(year)
+    before = set_stored_year(year)
+    failed = run_year(year, products=())
+    if failed:
+        for file, content in before.items():
+            write_file(file, content)
+    else:
+        print(f"Stored the outputs of {len(store_all_outputs()):,} notebooks for {year}.")
+    return failed
+
+
+def diff(arguments: argparse.Namespace) -> int:
+    """Compare the results of a year with those in another folder; 3 when they differ."""
+    from helpers.run.comparison import compare_folders, read_renames
+
+    if not is_academic_year(arguments.year) or not Path(arguments.against).is_dir():
+        given = f"YEAR={arguments.year} AGAINST={arguments.against}"
+        raise ValueError(f"{given}: expected an academic year and an existing folder. Correct them.")
+    renames = read_renames(Path(arguments.renames)) if arguments.renames else None
+    against = Path(arguments.against).resolve()
+    comparison = compare_folders(arguments.year, against, tolerance=arguments.tolerance, renames=renames)
+    print("\n".join(comparison.lines()))
+    if arguments.all:
+        print(f"Wrote {write_file(Path(arguments.all), csv_text(comparison.table()))}.")
+    return DIFFERENT if comparison.differences else DONE
+
+
+def sources(arguments: argparse.Namespace) -> int:
+    """Refresh checksums and row counts in the register of raw files."""
+    from helpers.prepare.sources import refresh_register, sources_file
+
+    print(f"{shown(sources_file())}: {refresh_register():,} files registered.")
+    return DONE
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    """Print the whole chain of one audited number: published cell, raw rows, steps, result."""
+    _require_year(arguments.year, is_prepared=True)
+    from helpers.audit.register import explain as explained
+    from helpers.contracts.tables import read_processed, read_year_settings
+
+    figures, claims = (read_processed(name, arguments.year) for name in ("audit_figures", "audit_claims"))
+    print(explained(figures, claims, arguments.id, read_year_settings(arguments.year)))
+    return DONE
+
+
+def accept(arguments: argparse.Namespace) -> int:
+    """Accept the verdicts of the last run as the expected ones."""
+    _require_year(arguments.year, is_prepared=True)
+    from helpers.audit.accepted_verdicts import accept_verdicts, accepted_file
+
+    for line in accept_verdicts(arguments.year):
+        print(line)
+    print(f"Wrote {shown(accepted_file(arguments.year))}.")
+    return DONE
+
+
+def documents(arguments: argparse.Namespace) -> int:
+    """Regenerate the parts of committed documents that come from the data."""
+    from helpers.run.documents import refresh
+
+    for file in refresh():
+        print(f"Wrote {shown(file)}.")
+    return DONE
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line."""
+    command_line = argparse.ArgumentParser(prog="python -m helpers", description=f"Commands; data in {data_root()}.")
+    commands = command_line.add_subparsers(required=True, metavar="command")
+    functions = (report, notebooks, diff, sources, documents, explain, accept)
+    of = {function: commands.add_parser(function.__name__, help=function.__doc__) for function in functions}
+    for function, command in of.items():
+        command.set_defaults(function=function)
+    for function in (report, diff, explain, accept):
+        of[function].add_argument("--year", required=True, help="academic year, for example 2024-2025")
+    of[notebooks].add_argument("--year", help="the year to store from now on; without it, the stored one stays")
+    of[explain].add_argument("--id", required=True, help="id of a figure or claim of the audit")
+    of[report].add_argument("--section", help="stem of one section, for example 05_equity")
+    of[report].add_argument("--product", help="one product instead of all, for example workbook")
+    of[report].add_argument(
+        "-p", "--parameter", action="append", type=_parameter, default=[], metavar="NAME=VALUE", help="of the section"
+    )
+    of[diff].add_argument("--against", required=True, help="folder that holds outputs/<year>, or is such a folder")
+    of[diff].add_argument("--tolerance", type=float, default=TOLERANCE, help="part by which numbers may differ")
+    of[diff].add_argument(
+        "--renames", help="CSV with kind, table, old, new: what is called otherwise in the other folder"
+    )
+    of[diff].add_argument("--all", help="CSV to write every difference to")
+    return command_line
+
+
+def main() -> int:
+    """Carry out a command; return 0, 3 for differences, or 2 with a message when something given is wrong."""
+    given = parser().parse_args()
+    try:
+        return given.function(given)
+    except (ValueError, InputError) as error:
+        print(error, file=sys.stderr)
+        return WRONG_INPUT

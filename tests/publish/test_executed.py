@@ -1,0 +1,49 @@
+"""What an executed notebook says and shows is read off its outputs."""
+
+import nbformat
+
+from helpers.publish.executed import Block, found_blocks, limits_of, question_of, saved_tables, title_of
+
+PICTURE = {"image/svg+xml": '<svg id="03_trial__bars" role="img" aria-label="Bars."></svg>', "text/plain": "Bars."}
+SAID = {"text/markdown": "Said so."}
+
+
+def notebook_of(*cells: str | tuple[str, list[dict]]) -> nbformat.NotebookNode:
+    """Return a notebook of Markdown, and of code with what its outputs hold."""
+    made = [
+        nbformat.v4.new_markdown_cell(cell)
+        if isinstance(cell, str)
+        else nbformat.v4.new_code_cell(
+            cell[0], outputs=[nbformat.v4.new_output("display_data", data=data) for data in cell[1]]
+        )
+        for cell in cells
+    ]
+    return nbformat.v4.new_notebook(cells=made)
+
+
+def test_what_was_found_is_read_from_outputs_and_working_steps_are_left_out():
+    notebook = notebook_of(
+        "# 3 · Trial\n\nWhat is tried?\n\n- Reads: `x`",
+        "## What do we start from?",
+        ("load()", [SAID]),
+        "## Did it work?\n\nTyped words.",
+        ("compute()", [{"text/html": "<table>", "text/plain": "a table"}]),
+        ("show_figure(bars_chart(rows), year=year)", [SAID, PICTURE]),
+        "## Did nobody answer?",
+        ("compute()", []),
+        "## Save",
+        ("save()", [SAID]),
+        "## What does this not say?\n\nWhy.\n\nWhen.",
+    )
+    assert (title_of(notebook), question_of(notebook)) == ("3 · Trial", "What is tried?")
+    assert limits_of(notebook) == "Why.\n\nWhen."
+    assert found_blocks(notebook) == [
+        Block("question", "Did it work?"),
+        Block("sentences", "Said so."),
+        Block("picture", "03_trial__bars"),
+    ]
+
+
+def test_saved_tables_are_read_off_the_code_in_their_order():
+    cells = ['say(save_result(a, "table_10_x", year), save_result(b, "chart_3_y", year))', 'save_result(c, "z", year)']
+    assert saved_tables(notebook_of(*((cell, []) for cell in cells))) == ("table_10_x", "chart_3_y", "z")

@@ -1,0 +1,10 @@
+"""What the tests of all sections share: no figure stays open."""
+
+import matplotlib.pyplot as plt
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
