@@ -127,11 +127,11 @@ def test_every_number_of_the_first_page_is_a_cell_of_a_result_table(stored):
         frame = pd.read_csv(stored / "tables" / f"{table}.csv", dtype=str, keep_default_na=False)
         for name, _, key in (part.partition("=") for part in unescape(row).split(";")):
             frame = frame[frame[name] == key]
-        (stored,) = frame[column].astype("float64")
-        assert float(value) == stored
+        (exact,) = frame[column].astype("float64")
+        assert float(value) == exact
         number = float(shown.replace(",", "").replace("%", "").replace("−", "-"))
         decimals = len(shown.partition(".")[2].rstrip("%"))
-        assert abs(number - stored) <= 0.5 * 10**-decimals + 1e-9, (shown, stored)
+        assert abs(number - exact) <= 0.5 * 10**-decimals + 1e-9, (shown, exact)
     rest = unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<data .*?</data>", "", article)))
     # Years, dates of versions, names of tiers and tables, and the numbers of sections are names.
     names = r"\d{4}-\d{4}|\d{4}-\d{2}-\d{2}|Tier \d|\(tier \d\)|Table \d+|\b\d+ ·"

@@ -65,14 +65,14 @@ def _group_title(group: tuple[str, ...], key: tuple) -> str:
     return " · ".join(words)
 
 
-def years_as_columns(frame: pd.DataFrame, *, keys: list[str], value: str, newest_first: bool = False) -> pd.DataFrame:
+def _years_as_columns(frame: pd.DataFrame, *, keys: list[str], value: str, newest_first: bool = False) -> pd.DataFrame:
     """Return one row a key with one column a year, rows in the order in which the keys first appear.
 
     Examples
     --------
     >>> counts = pd.DataFrame({"credential": ["B", "A", "B"], "year": ["2023-2024", "2023-2024", "2024-2025"],
     ...                        "earned": [1, 2, 3]})
-    >>> years_as_columns(counts, keys=["credential"], value="earned").fillna(0).to_dict("list")
+    >>> _years_as_columns(counts, keys=["credential"], value="earned").fillna(0).to_dict("list")
     {'credential': ['B', 'A'], '2023-2024': [1, 2], '2024-2025': [3, 0]}
     """
     order = frame[keys].drop_duplicates()
@@ -129,7 +129,7 @@ def _shaped(item: Numbered, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str
     if not item.years_of:
         return frame, list(item.columns)
     keys = [*item.group, *(name for name in item.columns if name != YEAR)]
-    wide = years_as_columns(frame, keys=keys, value=item.years_of, newest_first=item.newest_first)
+    wide = _years_as_columns(frame, keys=keys, value=item.years_of, newest_first=item.newest_first)
     years, place = [name for name in wide.columns if name not in keys], item.columns.index(YEAR)
     return wide, [*item.columns[:place], *years, *item.columns[place + 1 :]]
 
