@@ -25,7 +25,7 @@ def _saved_names(notebook: nbformat.NotebookNode) -> set[str]:
     return {name for source in saving for name in re.findall(r"[\"'](\w+)[\"']", source) if name in RESULTS}
 
 
-def _expected_results(year: str) -> list[str]:
+def expected_results(year: str) -> list[str]:
     """Return the result tables that a year must have, in the order of the schemas.
 
     A table that only cells left out for the year would save (their published table is declared as not published)
@@ -77,7 +77,7 @@ def read_results(year: str) -> dict[str, pd.DataFrame]:
         If tables that the year must have are missing or break their schema; all of them are named.
     """
     return _read_tables(
-        _expected_results(year), outputs_dir(year) / "tables", RESULTS, f"Run make report YEAR={year}, which makes it."
+        expected_results(year), outputs_dir(year) / "tables", RESULTS, f"Run make report YEAR={year}, which makes it."
     )
 
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from helpers.base.problems import InputError
 from helpers.contracts.schemas import RESULTS, column_types
-from helpers.contracts.year_tables import read_processed_tables, read_results
+from helpers.contracts.year_tables import expected_results, read_processed_tables, read_results
 from helpers.publish.workbook.sheets import (
     COLUMNS,
     CONTENTS,
@@ -391,3 +391,19 @@ def test_columns_and_rows_grow_with_their_text(texts):
     assert len(heights) == len(texts) + 1
     # A text that sets the width of its column takes one line, unless the column cannot be wider.
     assert widths[0] == 560 or set(heights) == {15.75}
+
+
+def test_what_rests_on_a_table_that_is_not_published_is_not_expected_and_all_else_is(outputs):
+    assert expected_results(YEAR) == list(RESULTS)
+    processed = outputs.parents[1] / "data" / "processed" / YEAR
+    settings = processed / "settings.json"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('"not_published": []', '"not_published": ["table_07_ncwfc"]'), encoding="utf-8")
+    for name in ("ncwfc", "ncwfc_components"):
+        (processed / f"{name}.csv").unlink()
+    lost = set(RESULTS) - set(expected_results(YEAR))
+    assert "table_07_ncwfc" in lost
+    assert not lost & {"table_10_attainment_by_psu", "chart_3_regions", "audit_figures"}
+    for name in lost:
+        (outputs / "tables" / f"{name}.csv").unlink()
+    assert set(read_results(YEAR)) == set(RESULTS) - lost
