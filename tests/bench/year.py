@@ -1,6 +1,6 @@
 """Time the whole year three ways in one go and print the ratios: ``make bench``.
 
-1. ``make report``'s command: three workers, kernels forked from a process that has the libraries imported;
+1. ``make report``'s command with all products, kernels forked from a process that has the libraries imported;
 2. the same notebooks by plain papermill, one by one;
 3. the same code in one plain Python process, the floor.
 
@@ -16,11 +16,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 from helpers.base.manifest import read_sections
 from helpers.base.paths import CODE_ROOT, data_root
 
 YEAR = "2024-2025"
+# Machines are noisy: a ratio is taken within a round, and its median over the rounds.
+ROUNDS = 3
+REFERENCE = "papermill one by one"
 PLAIN = """
 import sys, nbformat
 for file in sys.argv[2:]:
@@ -49,37 +53,37 @@ def seconds(folder: Path, commands: list[list[str]]) -> float:
     return time.monotonic() - started
 
 
-def main() -> None:
-    """Print a table of the three ways."""
-    notebooks = [str(section.notebook) for section in read_sections().values()]
+def commands_of(folder: Path, notebooks: list[str]) -> dict[str, list[list[str]]]:
+    """Return the commands of each way to compute the year, by its name."""
+    report = [sys.executable, "-m", "helpers", "report", "--year", YEAR]
+    papermill = [sys.executable, "-m", "papermill", "--no-progress-bar", "-p", "year", YEAR]
+    return {
+        "make report": [report],
+        "papermill one by one": [[*papermill, file, str(folder / Path(file).name)] for file in notebooks],
+        "one plain Python process": [[sys.executable, "-c", PLAIN, YEAR, *notebooks]],
+        "make report again": [report],
+    }
+
+
+def one_round(notebooks: list[str]) -> dict[str, float]:
+    """Return the seconds of each way, each from the raw files, but the last after the first."""
     with tempfile.TemporaryDirectory() as parent:
-        folders = {name: fresh_folder(Path(parent), name) for name in ("report", "papermill", "plain")}
-        one_by_one = [
-            [
-                sys.executable,
-                "-m",
-                "papermill",
-                "--no-progress-bar",
-                "-p",
-                "year",
-                YEAR,
-                file,
-                str(folders["papermill"] / Path(file).name),
-            ]
-            for file in notebooks
-        ]
-        times = {
-            "make report": seconds(folders["report"], [[sys.executable, "-m", "helpers", "report", "--year", YEAR]]),
-            "papermill one by one": seconds(folders["papermill"], one_by_one),
-            "one plain Python process": seconds(folders["plain"], [[sys.executable, "-c", PLAIN, YEAR, *notebooks]]),
-            "make report again": seconds(
-                folders["report"], [[sys.executable, "-m", "helpers", "report", "--year", YEAR]]
-            ),
-        }
-    reference = times["papermill one by one"]
-    print(f"{len(notebooks)} notebooks, {os.cpu_count()} cores")
-    for name, taken in times.items():
-        print(f"{name:<26} {taken:6.1f} s  {taken / reference:5.2f} of papermill one by one")
+        taken, folder = {}, Path(parent)
+        for name, commands in commands_of(folder, notebooks).items():
+            place = folder / "make report" if name == "make report again" else fresh_folder(folder, name)
+            taken[name] = seconds(place, commands)
+    return taken
+
+
+def main() -> None:
+    """Print a table of the ways: the median of the rounds, of seconds and of ratios within a round."""
+    notebooks = [str(section.notebook) for section in read_sections().values()]
+    rounds = [one_round(notebooks) for _ in range(ROUNDS)]
+    print(f"{len(notebooks)} notebooks, {os.cpu_count()} cores, medians of {ROUNDS} rounds")
+    for name in rounds[0]:
+        taken = median(times[name] for times in rounds)
+        ratio = median(times[name] / times[REFERENCE] for times in rounds)
+        print(f"{name:<26} {taken:6.1f} s  {ratio:5.2f} of {REFERENCE}")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ def read_table(file: Path, schema: DataFrameSchema) -> pd.DataFrame:
     types = column_types(schema)
     numeric = {name: [""] for name, kind in types.items() if kind != "str"}
     frame = pd.read_csv(file, dtype=types, keep_default_na=False, na_values=numeric, encoding="utf-8")
-    return schema.validate(frame, lazy=True)
+    return schema.validate(frame, lazy=True, inplace=True)
 
 
 def read_processed(name: str, year: str) -> pd.DataFrame:

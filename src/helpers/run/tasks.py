@@ -28,8 +28,9 @@ from helpers.run.products import PRODUCTS, Product, build_product
 from helpers.run.rooms import HELPERS, code_files, room_of
 from helpers.run.stamps import checksum, remove_leftovers, results_are_whole, sound_state
 
-# One more than the cores of a small machine: a kernel that starts or ends leaves its core idle.
-WORKERS = 3
+CORES = 2
+# A kernel that starts or ends leaves its core idle; a product never does, and the longest decides when all are made.
+KERNELS = CORES + 1
 DONE, FAILED = 0, 2
 
 
@@ -173,12 +174,12 @@ def _product_task(product: Product, year: str, inputs: list[str]) -> dict:
     )
 
 
-def _run(tasks: list[dict], year: str, reporter: PlainReporter) -> int:
+def _run(tasks: list[dict], year: str, reporter: PlainReporter, *, workers: int) -> int:
     config = {
         "dep_file": str(sound_state(year)),
         "backend": "sqlite3",
         "reporter": reporter,
-        "num_process": WORKERS,
+        "num_process": workers,
         "par_type": "thread",
         "continue": True,
         "verbosity": 2,
@@ -213,11 +214,15 @@ def run_year(
     reporter = PlainReporter(1 + len(chosen) + len(products))
     # What is needed is known when the stage before has ended: sections read the prepared year, products all results.
     stages = [
-        lambda: [_section_task(sections[PREPARE], year, _raw_inputs(year), {})],
-        lambda: [_section_task(one, year, _processed_inputs(one, year), parameters or {}) for one in chosen],
-        lambda: [_product_task(product, year, _product_inputs(year)) for product in products],
+        (KERNELS, lambda: [_section_task(sections[PREPARE], year, _raw_inputs(year), {})]),
+        (
+            KERNELS,
+            lambda: [_section_task(one, year, _processed_inputs(one, year), parameters or {}) for one in chosen],
+        ),
+        (CORES, lambda: [_product_task(product, year, _product_inputs(year)) for product in products]),
     ]
-    for tasks in (stage() for stage in stages):
-        if tasks and _run(tasks, year, reporter):
+    for workers, stage in stages:
+        tasks = stage()
+        if tasks and _run(tasks, year, reporter, workers=workers):
             return FAILED
     return DONE

@@ -97,8 +97,9 @@ def give_note(figure: Figure, note: str) -> None:
 
 def _lay_out(figure: Figure) -> None:
     """Place everything once and for all, so that every file looks the same and the work is not done again."""
-    if figure.get_layout_engine() is not None:
-        figure.draw_without_rendering()
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
         # None and not "none": that one leaves a placeholder, for which every file is drawn twice.
         figure.set_layout_engine(None)
 
@@ -143,7 +144,7 @@ def _svg_text(chart: Chart) -> str:
 def show_figure(chart: Chart, *, year: str) -> None:
     """Save a chart as SVG and PNG with the data behind it as CSV, and show it.
 
-    A figure is rendered at most three times: to lay it out, as SVG and as PNG.
+    A figure is laid out once and rendered twice, as SVG and as PNG.
 
     Parameters
     ----------

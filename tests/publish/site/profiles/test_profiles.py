@@ -146,28 +146,31 @@ def test_the_place_names_all_ranked_units_and_the_range_or_why_there_is_none(tab
 
 def test_a_unit_is_not_its_own_peer_and_peers_stand_by_name(tables):
     unit, _ = rows_for(tables, "001")
-    peers = peers_of(unit, tables.results[UNEARNED], tables.results[RATES])
+    peers = peers_of(unit, tables)
     assert [(code, name, rate.text) for code, name, rate in peers] == [
         ("000", "Ash Town", "50.0%"),
         ("002", "Cedar & Sons' Town", "75.0%"),
         ("003", "Dogwood Town", "100.0%"),
     ]
     assert len(peers) == unit["peers"]
-    assert peers_of(rows_for(tables, "007")[0], tables.results[UNEARNED], tables.results[RATES]) == []
+    assert peers_of(rows_for(tables, "007")[0], tables) == []
 
 
-def test_earlier_years_are_those_of_table_8_or_a_reason():
+def test_earlier_years_are_those_of_table_8_or_a_reason(tables):
     rows = [("000", "2029-2030", 7), ("000", YEAR, 9), ("001", YEAR, 5)]
     table = pd.DataFrame(rows, columns=["psu_code", "year", "earned"]).assign(rank=1)
-    series, note = earned_series("000", table, year=YEAR)
+    listed, alone = (
+        replace(tables, results={"table_08_most_earned_psus": rows}) for rows in (table, table[table["year"] == YEAR])
+    )
+    series, note = earned_series("000", listed)
     assert [(label.text, earned.text) for label, earned in series] == [("2029-2030", "7"), (YEAR, "9")]
     assert note.startswith("Credentials earned, as Table 8 prints them.")
     not_listed = (
         "Not published: Table 8 prints earlier years only for the units that earned the most credentials this year."
     )
-    assert earned_series("001", table, year=YEAR) == ([], not_listed)
+    assert earned_series("001", listed) == ([], not_listed)
     none = "Earlier counts of units are not published this year."
-    assert earned_series("000", table[table["year"] == YEAR], year=YEAR) == ([], none)
+    assert earned_series("000", alone) == ([], none)
 
 
 def test_a_finding_belongs_to_the_unit_in_whose_row_it_is_published():
@@ -192,7 +195,8 @@ def test_findings_and_what_else_was_checked_are_said_apart():
         ],
         columns=["id", "psu_code", "verdict"],
     ).assign(section="09", place="Table 10", published="8", recomputed="9", explanation="Off by one.")
-    found = {code: findings_of(code, figures) for code in ("000", "001", "002", "003")}
+    rows = {code: figures[figures["psu_code"] == code].to_dict("records") for code in ("000", "001", "002", "003")}
+    found = {code: findings_of(of_unit) for code, of_unit in rows.items()}
     assert [(finding["identity"], finding["verdict"].text) for finding in found["000"][0]] == [("A", "contradicted")]
     assert {code: (len(findings), note) for code, (findings, note) in found.items()} == {
         "000": (1, "Every other checked figure of this unit was reproduced."),

@@ -88,53 +88,48 @@ def comparisons(unit: dict, rates: dict) -> list[Comparison]:
     return found
 
 
-def peers_of(unit: dict, unearned: pd.DataFrame, rates: pd.DataFrame) -> list[tuple[str, str, Traced]]:
+def peers_of(unit: dict, tables: ProfileTables) -> list[tuple[str, str, Traced]]:
     """Return code, name and rate of each other unit of the same kind and size, by name; none without potential."""
-    if not unit["peer_group"]:
-        return []
-    same = unearned[(unearned["peer_group"] == unit["peer_group"]) & (unearned["psu_code"] != unit["psu_code"])]
-    rows = rates[rates["psu_code"].isin(same["psu_code"])].sort_values(["psu", "psu_code"]).to_dict("records")
-    return [(row["psu_code"], row["psu"], traced(row, RATES, "attainment_rate_pct")) for row in rows]
+    peers = tables.peer_groups[unit["peer_group"]] if unit["peer_group"] else []
+    return [
+        (row["psu_code"], row["psu"], traced(row, RATES, "attainment_rate_pct"))
+        for row in peers
+        if row["psu_code"] != unit["psu_code"]
+    ]
 
 
-def earned_series(code: str, most_earned: pd.DataFrame, *, year: str) -> tuple[list[tuple[Traced, Traced]], str]:
+def earned_series(code: str, tables: ProfileTables) -> tuple[list[tuple[Traced, Traced]], str]:
     """Return the credentials that the unit earned in the years that Table 8 prints, and what to know about them."""
-    earlier = most_earned[most_earned["year"] != year]
-    if earlier.empty:
+    if (tables.results[MOST_EARNED]["year"] == tables.year).all():
         return [], "Earlier counts of units are not published this year."
-    if code not in set(earlier["psu_code"]):
+    rows = sorted(tables.rows_of(code, MOST_EARNED), key=lambda row: row["year"])
+    if all(row["year"] == tables.year for row in rows):
         known = "Table 8 prints earlier years only for the units that earned the most credentials this year."
         return [], f"Not published: {known}"
-    rows = most_earned[most_earned["psu_code"] == code].sort_values("year").to_dict("records")
     series = [(traced(row, MOST_EARNED, "year"), traced(row, MOST_EARNED, "earned")) for row in rows]
     known = "Credentials earned, as Table 8 prints them."
     return series, f"{known} Rates and available credentials of earlier years are not published."
 
 
-def findings_of(code: str, figures: pd.DataFrame) -> tuple[list[dict[str, Part]], str]:
-    """Return what the audit found in the unit's rows, and in words what it could check."""
-    rows = figures[figures["psu_code"] == code]
-    if rows.empty:
+def findings_of(rows: list[dict]) -> tuple[list[dict[str, Part]], str]:
+    """Return what the audit found in a unit's rows of the register, and in words what it could check."""
+    if not rows:
         return [], "No other published material could check a figure of this unit."
-    found = rows[rows["verdict"] != REPRODUCED]
-    if found.empty:
+    found = [row for row in rows if row["verdict"] != REPRODUCED]
+    if not found:
         return [], "Every figure of this unit that other published material could check was reproduced."
     names = ("place", "verdict", "published", "recomputed", "explanation")
     findings = [
         {"identity": row["id"], "section": row["section"], **{name: traced(row, FIGURES, name) for name in names}}
-        for row in found.to_dict("records")
+        for row in found
     ]
     return findings, "Every other checked figure of this unit was reproduced." if len(rows) > len(found) else ""
 
 
 def _listings(code: str, tables: ProfileTables) -> list[tuple[Traced, str]]:
-    most, highest = tables.results[MOST_EARNED], tables.results[HIGHEST_RATE]
-    pairs = ((most[most["year"] == tables.year], MOST_EARNED), (highest, HIGHEST_RATE))
-    return [
-        (traced(row, name, "rank"), name)
-        for frame, name in pairs
-        for row in frame[frame["psu_code"] == code].to_dict("records")
-    ]
+    most = [row for row in tables.rows_of(code, MOST_EARNED) if row["year"] == tables.year]
+    pairs = ((most, MOST_EARNED), (tables.rows_of(code, HIGHEST_RATE), HIGHEST_RATE))
+    return [(traced(row, name, "rank"), name) for rows, name in pairs for row in rows]
 
 
 def unit_profile(code: str, tables: ProfileTables) -> Profile:
@@ -152,8 +147,8 @@ def unit_profile(code: str, tables: ProfileTables) -> Profile:
     """
     rates, unit, row = (tables.row_of(code, name) for name in (RATES, UNEARNED, ALL_UNITS))
     compared = comparisons(unit, rates)
-    series, series_note = earned_series(code, tables.results[MOST_EARNED], year=tables.year)
-    findings, audit_note = findings_of(code, tables.figures)
+    series, series_note = earned_series(code, tables)
+    findings, audit_note = findings_of(tables.rows_of(code, FIGURES))
     return Profile(
         code=code,
         name=row["psu"],
@@ -169,7 +164,7 @@ def unit_profile(code: str, tables: ProfileTables) -> Profile:
         reliability=traced(rates, RATES, "reliability_reason") if rates["is_low_reliability"] else None,
         comparisons=compared,
         peer_group=traced(unit, UNEARNED, "peer_group"),
-        peers=peers_of(unit, tables.results[UNEARNED], tables.results[RATES]),
+        peers=peers_of(unit, tables),
         series=series,
         series_note=series_note,
         listings=_listings(code, tables),

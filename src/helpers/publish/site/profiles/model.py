@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -18,6 +19,13 @@ MOST_EARNED, HIGHEST_RATE, ALL_UNITS = (
 )
 LEVEL = percent_text(100 * CONFIDENCE, 0)
 NO_RATE = "No credential was available, so there is no rate."
+
+
+def _rows_by_unit(frame: pd.DataFrame) -> dict[str, list[dict]]:
+    rows: dict[str, list[dict]] = {}
+    for row in frame.to_dict("records"):
+        rows.setdefault(row["psu_code"], []).append(row)
+    return rows
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,14 @@ class ProfileTables:
     figures: pd.DataFrame
     lines: dict[str, int]
 
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, list[dict]]]:
+        return {name: _rows_by_unit(frame) for name, frame in {**self.results, FIGURES: self.figures}.items()}
+
+    def rows_of(self, code: str, name: str) -> list[dict]:
+        """Return the rows of a unit in a result table or in the register of audited figures, in its order."""
+        return self._rows[name].get(code, [])
+
     def row_of(self, code: str, name: str) -> dict:
         """Return the only row of a unit in a result table.
 
@@ -46,13 +62,21 @@ class ProfileTables:
         ValueError
             If the table has no or several rows of the unit.
         """
-        frame = self.results[name]
-        rows = frame[frame["psu_code"] == code].to_dict("records")
+        rows = self.rows_of(code, name)
         if len(rows) != 1:
             raise ValueError(
                 f"{name}.csv: expected one row of the unit {code}, found {len(rows)}. Run make report again."
             )
         return rows[0]
+
+    @cached_property
+    def peer_groups(self) -> dict[str, list[dict]]:
+        """Return the rows with the rates of the units of each peer group, by name."""
+        rates = self.results[RATES].sort_values(["psu", "psu_code"])
+        groups: dict[str, list[dict]] = {}
+        for row in rates.to_dict("records"):
+            groups.setdefault(self.row_of(row["psu_code"], UNEARNED)["peer_group"], []).append(row)
+        return groups
 
 
 @dataclass(frozen=True)
