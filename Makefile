@@ -3,6 +3,7 @@ YEAR ?= 2024-2025
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m helpers
+PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder -q
 # One more than cores: a browser or a killed run leaves a core idle.
 PYTEST_WORKERS ?= 3
 
@@ -30,12 +31,19 @@ section: environment ## compute one section: make section SECTION=05_equity [PAR
 
 check: environment ## format, lint, types, rooms and unit tests in half a minute: no notebook, no whole run, no browser
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
-	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not slow" --hypothesis-profile=quick src tests
+	@$(MAKE) --no-print-directory -j2 .types .quick
 
 test: environment ## check everything, stored notebooks too; touches no committed or published file
+	@$(MAKE) --no-print-directory -j2 .types .whole
+
+# Types are checked beside the tests: each leaves a core idle at times.
+.PHONY: .types .quick .whole
+.types:
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder -q
+.quick:
+	@$(PYTEST) -n 2 -m "not slow" --hypothesis-profile=quick src tests
+.whole:
+	@$(PYTEST) -n $(PYTEST_WORKERS)
 
 bench: environment ## time a whole year three ways; measure how often intervals hold what they state
 	@$(BIN)/python tests/bench/year.py
