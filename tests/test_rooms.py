@@ -70,13 +70,14 @@ def test_tests_mirror_the_rooms():
     assert {folder for folder in folders if not (HELPERS / folder).is_dir()} == set()
 
 
-def test_every_section_has_a_notebook_and_a_room_of_its_name():
+def test_every_room_of_sections_has_a_notebook_of_its_name():
     rooms = {
         f"sections/{folder.name}" for folder in (HELPERS / "sections").iterdir() if (folder / "__init__.py").exists()
     }
     notebooks = {room_of(stem) for stem in read_sections() if stem not in ROOMS_OF_OTHERS}
     assert len(rooms) > 5
-    assert notebooks == rooms
+    # A section whose method needs no function has no room.
+    assert rooms <= notebooks
 
 
 def code_of(stem: str) -> str:

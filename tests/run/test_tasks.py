@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from helpers.base.manifest import read_sections
-from helpers.base.paths import CODE_ROOT, DATA_DICTIONARY, INDICATORS, TABLES_LIST
+from helpers.base.paths import CODE_ROOT, DATA_DICTIONARY, INDICATORS
 from helpers.run.products import PRODUCTS
 from helpers.run.rooms import AUDIT, HELPERS, rooms_below
 from helpers.run.tasks import notebook_key, product_code, section_code
@@ -27,7 +27,7 @@ def test_a_section_depends_on_its_own_room_and_the_shared_ones():
     # Of the last one only how a notebook is run.
     assert rooms_of(code) == {"base", "contracts", "statistics", "show", "sections/equity", "run"}
     assert [file.name for file in code if "run" in file.parts] == ["execution.py"]
-    assert {DATA_DICTIONARY, TABLES_LIST, INDICATORS, CODE_ROOT / "requirements.lock"} <= {*code}
+    assert {DATA_DICTIONARY, INDICATORS, CODE_ROOT / "requirements.lock"} <= {*code}
 
 
 @pytest.mark.parametrize("stem", ["00_prepare_data", AUDIT])

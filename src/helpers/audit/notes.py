@@ -73,7 +73,7 @@ def row_findings(
     if len(lines) != len(result):
         raise ValueError(
             f"{name}: expected one printed line for every {' and '.join(key)}, found {len(lines):,} lines for "
-            f"{len(result):,} rows. Correct the key in data/tables.csv."
+            f"{len(result):,} rows. Correct the key in data/data_dictionary.csv."
         )
     lines.index = result.index
     for finding in of_rows.itertuples(index=False):

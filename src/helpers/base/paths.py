@@ -9,7 +9,6 @@ CODE_ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = CODE_ROOT / "notebooks"
 SECTIONS_MANIFEST = NOTEBOOKS / "sections.toml"
 DATA_DICTIONARY = CODE_ROOT / "data" / "data_dictionary.csv"
-TABLES_LIST = CODE_ROOT / "data" / "tables.csv"
 INDICATORS = CODE_ROOT / "data" / "indicators.csv"
 RAW_LAYOUTS = CODE_ROOT / "data" / "raw_layouts.csv"
 

@@ -1,6 +1,7 @@
-"""The schema of every processed and result table, read from ``data/data_dictionary.csv`` and ``data/tables.csv``.
+"""The schema of every processed and result table, read from ``data/data_dictionary.csv``.
 
-A column is one row of the dictionary, a table one row of the list of tables; nothing about them is written in code.
+A column is one row of the dictionary; a row without a column gives the title of its table and the rules between its
+columns. Nothing about them is written in code.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -21,7 +21,7 @@ from pandera.errors import SchemaErrors  # noqa: E402
 from pandera.pandas import Check, Column, DataFrameSchema  # noqa: E402
 
 from helpers.base.manifest import read_sections  # noqa: E402
-from helpers.base.paths import DATA_DICTIONARY, TABLES_LIST  # noqa: E402
+from helpers.base.paths import DATA_DICTIONARY  # noqa: E402
 from helpers.base.problems import Problems  # noqa: E402
 from helpers.contracts.vocabulary import SHORTHAND  # noqa: E402
 
@@ -32,6 +32,7 @@ DICTIONARY_COLUMNS = [
     "kind",
     "table",
     "column",
+    "key",
     "type",
     "unit",
     "meaning",
@@ -40,32 +41,29 @@ DICTIONARY_COLUMNS = [
     "allowed",
     "when_empty",
 ]
-TABLES_COLUMNS = ["kind", "table", "title", "key", "rules"]
 KINDS = ("processed", "result")
-# Raw tables are listed too; their columns stand in data/raw_layouts.csv.
-RAW_KINDS = ("published", "lookup")
 TYPES = ("str", "int64", "Int64", "float64", "bool")
-# One row of the list of tables stands for the findings of every section.
+# One table of the dictionary stands for the findings of every section.
 EVERY_SECTION = "findings_*"
 RANGE = re.compile(r"(-?\d+(?:\.\d+)?)? ?\.\. ?(-?\d+(?:\.\d+)?)?")
 PATTERN = re.compile(r"/(.+)/")
 RULE = re.compile(r"(\w+) (<=|or|with) (\w+)")
 
 
-def _rows(file: Path, columns: list[str], problems: Problems) -> list[Row]:
-    with file.open(encoding="utf-8", newline="") as stream:
+def _rows(problems: Problems) -> list[Row]:
+    with DATA_DICTIONARY.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
         rows: list[Row] = [{**row, "row": number} for number, row in enumerate(reader, start=2)]
-        if reader.fieldnames != columns:
-            found = ", ".join(reader.fieldnames or ()) or "nothing"
-            problems.add(file, f"the columns {', '.join(columns)}", found, "Restore the heading from git.")
+        if reader.fieldnames != DICTIONARY_COLUMNS:
+            expected, found = f"the columns {', '.join(DICTIONARY_COLUMNS)}", ", ".join(reader.fieldnames or ())
+            problems.add(DATA_DICTIONARY, expected, found or "nothing", "Restore the heading from git.")
             return []
     return rows
 
 
 def _note_wrong_columns(columns: list[Row], known: dict[tuple[str, str], set[str]], problems: Problems) -> None:
-    """Note wrong cells of the dictionary, tables that are not listed and columns named twice; fill ``known``."""
-    words = {"kind": KINDS, "type": TYPES, "required": ("yes", "no")}
+    """Note wrong cells of the rows of columns, tables without a row and columns named twice; fill ``known``."""
+    words = {"kind": KINDS, "key": ("", "yes"), "type": TYPES, "required": ("yes", "no")}
     for column in columns:
         empty = ("",) if column["required"] == "yes" else tuple(SHORTHAND)
         for name, allowed in (words | {"when_empty": empty}).items():
@@ -78,7 +76,8 @@ def _note_wrong_columns(columns: list[Row], known: dict[tuple[str, str], set[str
         names = known.get((column["kind"], column["table"]))
         if names is None:
             where = f"{column['kind']} {column['table']}"
-            problems.add(DATA_DICTIONARY, "a table of data/tables.csv", where, "Add a row there.", row=column["row"])
+            expected, action = "a table that has a row without a column", "Add that row, with the table's title."
+            problems.add(DATA_DICTIONARY, expected, where, action, row=column["row"])
         elif column["column"] in names:
             found = f"{column['table']}, {column['column']} again"
             problems.add(DATA_DICTIONARY, "every column once", found, "Delete one row.", row=column["row"])
@@ -87,15 +86,15 @@ def _note_wrong_columns(columns: list[Row], known: dict[tuple[str, str], set[str
 
 
 def _note_wrong_tables(tables: list[Row], known: dict[tuple[str, str], set[str]], problems: Problems) -> None:
-    """Note tables without columns, and keys and rules that are not of their columns."""
+    """Note tables without title or columns, and rules that are not of their columns."""
     for table in tables:
         names = known[table["kind"], table["table"]]
-        rules = [RULE.fullmatch(rule) for rule in _items(table["rules"], ";")]
-        used = {*_items(table["key"], ","), *(name for rule in rules if rule for name in rule.group(1, 3))}
-        if not names or not all(rules) or not used <= names:
-            found = f"{', '.join(sorted(used - names)) or table['rules'] or 'no column'} of {table['table']}"
-            expected = "keys and rules (a <= b; a or b; a with b) of columns that the dictionary has"
-            problems.add(TABLES_LIST, expected, found, "Correct the row.", row=table["row"])
+        rules = [RULE.fullmatch(rule) for rule in _items(table["allowed"], ";")]
+        used = {name for rule in rules if rule for name in rule.group(1, 3)}
+        if not names or not table["meaning"] or not all(rules) or not used <= names:
+            found = f"{', '.join(sorted(used - names)) or table['allowed'] or 'no title or column'} of {table['table']}"
+            expected = "a title, columns, and rules (a <= b; a or b; a with b) between them"
+            problems.add(DATA_DICTIONARY, expected, found, "Correct the row.", row=table["row"])
 
 
 def _items(cell: str, separator: str) -> list[str]:
@@ -143,11 +142,11 @@ def _rule_check(rule: str) -> Check:
 
 
 class Schemas(Mapping[str, DataFrameSchema]):
-    """The schemas of one kind of table by name, in the order of the list of tables; each is built when first asked for.
+    """The schemas of one kind of table by name, in the order of the dictionary; each is built when first asked for.
 
     Parameters
     ----------
-    tables, columns : list of dict, rows of ``data/tables.csv`` and of the dictionary, of this kind
+    tables, columns : list of dict, rows of the dictionary without and with a column, of this kind
     """
 
     def __init__(self, tables: list[Row], columns: list[Row]):
@@ -161,13 +160,14 @@ class Schemas(Mapping[str, DataFrameSchema]):
     def __getitem__(self, name: str) -> DataFrameSchema:
         if name not in self._built:
             table = self._tables[name]
+            columns = [row for row in self._columns if row["table"] == table["table"]]
             self._built[name] = DataFrameSchema(
-                {row["column"]: column_of(row) for row in self._columns if row["table"] == table["table"]},
-                checks=[_rule_check(rule) for rule in _items(table["rules"], ";")],
+                {row["column"]: column_of(row) for row in columns},
+                checks=[_rule_check(rule) for rule in _items(table["allowed"], ";")],
                 strict=True,
                 ordered=True,
-                unique=_items(table["key"], ",") or None,
-                title=table["title"],
+                unique=[row["column"] for row in columns if row["key"]] or None,
+                title=table["meaning"],
             )
         return self._built[name]
 
@@ -184,11 +184,11 @@ def read_schemas() -> dict[str, Schemas]:
     Raises
     ------
     InputError
-        With every wrong cell of the dictionary and of the list of tables.
+        With every wrong cell of the dictionary.
     """
     problems = Problems()
-    columns = _rows(DATA_DICTIONARY, DICTIONARY_COLUMNS, problems)
-    tables = [row for row in _rows(TABLES_LIST, TABLES_COLUMNS, problems) if row["kind"] not in RAW_KINDS]
+    rows = _rows(problems)
+    columns, tables = ([row for row in rows if bool(row["column"]) is is_column] for is_column in (True, False))
     known: dict[tuple[str, str], set[str]] = {(table["kind"], table["table"]): set() for table in tables}
     if not problems.found:
         _note_wrong_columns(columns, known, problems)

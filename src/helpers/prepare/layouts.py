@@ -1,6 +1,6 @@
 """Raw files: where each lies, which columns it has, and what every cell of them must be.
 
-Titles and keys stand in ``data/tables.csv``, headings and columns in ``data/raw_layouts.csv``.
+They stand in ``data/raw_layouts.csv``: a row without a column gives a table's title and kind, the others its columns.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.base.paths import RAW_LAYOUTS, TABLES_LIST, published_dir, reference_dir
+from helpers.base.paths import RAW_LAYOUTS, published_dir, reference_dir
 from helpers.base.settings import is_academic_year
-from helpers.contracts.schemas import RAW_KINDS
 
 PSU = re.compile(r"(.+) \(([0-9A-Z]{2,3})\)")
 LONGEST_COUNT = len("999,999,999")
@@ -158,7 +157,7 @@ PERCENT_COLUMNS = (
     *("public_schools_pct", "cte_enrollment_pct", "opportunities_pct"),
     *("overall_pct", "tier_1_pct", "tier_2_pct", "tier_3_pct"),
 )
-PUBLISHED, LOOKUP = RAW_KINDS
+PUBLISHED, LOOKUP = "published", "lookup"
 EVERY_TREND_YEAR, NEWEST_FIRST = "{every trend year}", "{every trend year, newest first}"
 
 
@@ -170,14 +169,15 @@ def register_table(stem: str, title: str, key: tuple[str, ...], /, **columns: Ki
 
 @cache
 def _definitions() -> tuple[dict[str, dict[str, str]], dict[str, list[dict[str, str]]]]:
-    """Return the rows of raw tables in ``data/tables.csv`` by table, and those of ``data/raw_layouts.csv`` by table."""
-    tables, columns = (
-        list(csv.DictReader(file.read_text(encoding="utf-8").splitlines())) for file in (TABLES_LIST, RAW_LAYOUTS)
-    )
-    by_table: dict[str, list[dict[str, str]]] = {}
-    for row in columns:
-        by_table.setdefault(row["table"], []).append(row)
-    return {row["table"]: row for row in tables if row["kind"] in RAW_KINDS}, by_table
+    """Return the row of each raw table in ``data/raw_layouts.csv``, and the rows of its columns."""
+    tables: dict[str, dict[str, str]] = {}
+    columns: dict[str, list[dict[str, str]]] = {}
+    for row in csv.DictReader(RAW_LAYOUTS.read_text(encoding="utf-8").splitlines()):
+        if row["column"]:
+            columns[row["table"]].append(row)
+        else:
+            tables[row["table"]], columns[row["table"]] = row, []
+    return tables, columns
 
 
 def _layout(stem: str, trend_years: tuple[str, ...] = ()) -> RawTable:
@@ -194,12 +194,12 @@ def _layout(stem: str, trend_years: tuple[str, ...] = ()) -> RawTable:
         else:
             heading = row["heading"].format(year=trend_years[-1]) if trend_years else row["heading"]
             laid_out.append(RawColumn(heading, row["column"], kinds))
-    key = tuple(name.strip() for name in tables[stem]["key"].split(",") if name.strip())
-    return RawTable(stem, tables[stem]["title"], tuple(laid_out), key)
+    key = tuple(row["column"] for row in columns[stem] if row["key"])
+    return RawTable(stem, tables[stem]["heading"], tuple(laid_out), key)
 
 
 def _stems(kind: str) -> tuple[str, ...]:
-    return tuple(stem for stem, row in _definitions()[0].items() if row["kind"] == kind)
+    return tuple(stem for stem, row in _definitions()[0].items() if row["cells"] == kind)
 
 
 PUBLISHED_STEMS = _stems(PUBLISHED)

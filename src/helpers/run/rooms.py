@@ -6,14 +6,14 @@ import tomllib
 from pathlib import Path
 
 from helpers.base.manifest import PREPARE
-from helpers.base.paths import CODE_ROOT, DATA_DICTIONARY, INDICATORS, TABLES_LIST
+from helpers.base.paths import CODE_ROOT, DATA_DICTIONARY, INDICATORS
 
 HELPERS = CODE_ROOT / "src" / "helpers"
 AUDIT = "10_audit"
 # The preparation also audits the year, so both notebooks can use what the audit can.
 _ROOM_OF_OTHERS = {PREPARE: "audit", AUDIT: "audit"}
 # What says which columns and measures there are is as much a part of the code as a module.
-_DEFINITIONS = (DATA_DICTIONARY, TABLES_LIST, INDICATORS)
+_DEFINITIONS = (DATA_DICTIONARY, INDICATORS)
 
 
 def room_of(stem: str) -> str:
