@@ -8,7 +8,7 @@ import pytest
 
 from helpers.base import manifest
 from helpers.base.manifest import Section
-from helpers.base.notebooks import notebook_parameters, read_notebook, source_for_year
+from helpers.base.notebooks import notebook_parameters, read_notebook, saved_tables, source_for_year
 
 YEAR = "2030-2031"
 
@@ -71,3 +71,12 @@ def test_a_parameters_cell_that_is_more_than_literals_is_named(text):
     cell = nbformat.v4.new_code_cell(text, metadata={"tags": ["parameters"]})
     with pytest.raises(ValueError, match=r"trial\.ipynb: the parameters cell"):
         notebook_parameters(nbformat.v4.new_notebook(cells=[cell]), Path("trial.ipynb"))
+
+
+def test_saved_tables_are_read_off_the_code_in_their_order():
+    sources = [
+        'say(save_result(a, "table_10_x", year), save_result(b, "chart_3_y", year))',
+        'save_result(c, "z", year)',
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    assert saved_tables(notebook) == ("table_10_x", "chart_3", "z")

@@ -2,7 +2,7 @@
 
 import nbformat
 
-from helpers.publish.executed import Block, found_blocks, limits_of, question_of, saved_tables, title_of
+from helpers.publish.executed import Block, found_blocks, limits_of, question_of, title_of
 
 PICTURE = {"image/svg+xml": '<svg id="03_trial__bars" role="img" aria-label="Bars."></svg>', "text/plain": "Bars."}
 SAID = {"text/markdown": "Said so."}
@@ -42,8 +42,3 @@ def test_what_was_found_is_read_from_outputs_and_working_steps_are_left_out():
         Block("sentences", "Said so."),
         Block("picture", "03_trial__bars"),
     ]
-
-
-def test_saved_tables_are_read_off_the_code_in_their_order():
-    cells = ['say(save_result(a, "table_10_x", year), save_result(b, "chart_3_y", year))', 'save_result(c, "z", year)']
-    assert saved_tables(notebook_of(*((cell, []) for cell in cells))) == ("table_10_x", "chart_3_y", "z")

@@ -128,3 +128,16 @@ def _declared(section: Section, year: str) -> list[str]:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
         return []
     return declared if isinstance(declared, list) else []
+
+
+def saved_tables(notebook: nbformat.NotebookNode) -> tuple[str, ...]:
+    """Return the result tables that the code of a notebook saves, in order."""
+    names = []
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        calls = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
+        saved = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "save_result"]
+        arguments = [call.args[1] for call in sorted(saved, key=lambda call: (call.lineno, call.col_offset))]
+        names += [str(argument.value) for argument in arguments if isinstance(argument, ast.Constant)]
+    return tuple(dict.fromkeys(names))

@@ -45,6 +45,7 @@ KINDS = ("processed", "result")
 TYPES = ("str", "int64", "Int64", "float64", "bool")
 # One table of the dictionary stands for the findings of every section.
 EVERY_SECTION = "findings_*"
+UNIT = re.compile(r"([a-z][a-z0-9 =]*)?")
 RANGE = re.compile(r"(-?\d+(?:\.\d+)?)? ?\.\. ?(-?\d+(?:\.\d+)?)?")
 PATTERN = re.compile(r"/(.+)/")
 RULE = re.compile(r"(\w+) (<=|or|with) (\w+)")
@@ -73,6 +74,9 @@ def _note_wrong_columns(columns: list[Row], known: dict[tuple[str, str], set[str
                 )
                 found = f"'{column[name]}'"
                 problems.add(DATA_DICTIONARY, expected, found, "Correct the cell.", row=column["row"], column=name)
+        if not UNIT.fullmatch(column["unit"]):
+            expected, found = "a unit in words such as percent", f"'{column['unit']}'"
+            problems.add(DATA_DICTIONARY, expected, found, "Spell it out.", row=column["row"], column="unit")
         names = known.get((column["kind"], column["table"]))
         if names is None:
             where = f"{column['kind']} {column['table']}"

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import nbformat
 import pandas as pd
 
 from helpers.base.manifest import read_sections
-from helpers.base.notebooks import read_notebook, source_for_year
+from helpers.base.notebooks import read_notebook, saved_tables, source_for_year
 from helpers.base.paths import outputs_dir, processed_dir
 from helpers.base.problems import Problems
 from helpers.contracts.schemas import PROCESSED, RESULTS, DataFrameSchema, SchemaErrors
 from helpers.contracts.tables import read_table, read_year_settings
 
 FINDINGS_PREFIX = "findings_"
-SAVES = "save_result("
-
-
-def _saved_names(notebook: nbformat.NotebookNode) -> set[str]:
-    saving = [cell.source for cell in notebook.cells if cell.cell_type == "code" and SAVES in cell.source]
-    return {name for source in saving for name in re.findall(r"[\"'](\w+)[\"']", source) if name in RESULTS}
 
 
 def expected_results(year: str) -> list[str]:
@@ -38,8 +30,8 @@ def expected_results(year: str) -> list[str]:
     if not read_year_settings(year).not_published:
         return list(RESULTS)
     sections = list(read_sections().values())
-    in_any_year = {name for section in sections for name in _saved_names(read_notebook(section.notebook))}
-    in_this_year = {name for section in sections for name in _saved_names(source_for_year(section, year))}
+    in_any_year = {name for section in sections for name in saved_tables(read_notebook(section.notebook))}
+    in_this_year = {name for section in sections for name in saved_tables(source_for_year(section, year))}
     return [name for name in RESULTS if name in in_this_year or name not in in_any_year]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -72,19 +71,6 @@ def shown_figures(notebook: nbformat.NotebookNode) -> list[str]:
     """Return the SVG text of every figure that a notebook shows, in order."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     return [output.data[SVG] for output in outputs if SVG in output.get("data", {})]
-
-
-def saved_tables(notebook: nbformat.NotebookNode) -> tuple[str, ...]:
-    """Return the result tables that the code of a notebook saves, in order."""
-    names = []
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        calls = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
-        saved = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "save_result"]
-        arguments = [call.args[1] for call in sorted(saved, key=lambda call: (call.lineno, call.col_offset))]
-        names += [str(argument.value) for argument in arguments if isinstance(argument, ast.Constant)]
-    return tuple(dict.fromkeys(names))
 
 
 def _cell_blocks(cell: nbformat.NotebookNode) -> list[Block]:

@@ -9,12 +9,12 @@ import nbformat
 import pandas as pd
 
 from helpers.base.manifest import read_sections
-from helpers.base.notebooks import read_notebook
+from helpers.base.notebooks import read_notebook, saved_tables
 from helpers.base.paths import outputs_dir
 from helpers.base.problems import Problems
 from helpers.contracts.schemas import RESULTS
 from helpers.contracts.tables import read_table
-from helpers.publish.executed import alt_text, chart_name, question_of, saved_tables, shown_figures, title_of
+from helpers.publish.executed import alt_text, chart_name, question_of, shown_figures, title_of
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,13 @@ def plain(parts: Parts) -> str:
 
 
 def listed(items: list[Parts]) -> Parts:
-    """Return items with commas and an "and" between them."""
+    """Return items with commas and an "and" between them.
+
+    Examples
+    --------
+    >>> listed([("Ash",), ("Birch",), ("Elm",)]), listed([])
+    (('Ash', ', ', 'Birch', ' and ', 'Elm'), ())
+    """
     joined: list[Part] = []
     for number, item in enumerate(items):
         joined += [", " if 0 < number < len(items) - 1 else " and " if number else "", *item]

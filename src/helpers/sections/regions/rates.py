@@ -90,7 +90,7 @@ def region_rates(units: pd.DataFrame, *, draws: int, seed: int, confidence: floa
     # The cautious interval decides on the mark, where there is one.
     widths = rates["units_rate_pct_upper"] - rates["units_rate_pct_lower"]
     widths = widths.fillna(rates["attainment_rate_pct_upper"] - rates["attainment_rate_pct_lower"])
-    marks = reliability_marks(rates["potential"], widths, **rule).rename(columns={"reason": "reliability_reason"})
+    marks = reliability_marks(rates["potential"], widths, **rule)
     return rates.drop(columns=marks.columns).join(marks).reset_index()
 
 

@@ -10,7 +10,7 @@ from helpers.publish.traced import Part, Parts, Traced, listed, traced
 
 
 def side(difference: Traced) -> str:
-    """Return in words on which side of another rate a rate lies; what rounds to no difference is none.
+    """Say on which side of another rate a rate lies; what rounds to no difference is none.
 
     Examples
     --------
@@ -25,7 +25,7 @@ def side(difference: Traced) -> str:
 
 
 def interval_words(lower: float, upper: float, other: float) -> str:
-    """Return in words where another rate lies to an interval; empty without one of them.
+    """Say where another rate lies to an interval; empty without one of them.
 
     Examples
     --------
