@@ -1,0 +1,1 @@
+"""A report file becomes the published tables of a year, cells as printed."""
