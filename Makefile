@@ -8,13 +8,27 @@ PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder -q
 PYTEST_WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help report site workbook datapackage pdf section check test bench notebooks diff sources explain accept documents \
+.PHONY: help year status check-year propose intake report site workbook datapackage pdf section check test bench notebooks diff release sources explain accept documents \
   lab lock format hooks clean environment
 # A year that was given, and not the one that stands above.
 GIVEN_YEAR := $(if $(filter-out file,$(origin YEAR)),--year $(YEAR))
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+year: environment ## lay out a new year and list what is left to do: make year YEAR=2025-2026 [REPORT=<file>]
+	@$(RUN) year --year $(YEAR) $(if $(REPORT),--report "$(REPORT)")
+
+status: environment ## list what is done, open or waived before a year is final: make status YEAR=2025-2026
+check-year: environment ## check the raw files of a year in seconds, list problems: make check-year YEAR=2025-2026
+status check-year:
+	@$(RUN) $@ --year $(YEAR)
+
+propose: environment ## propose rows for the lookups: make propose YEAR=2025-2026; to carry decisions out: ACCEPT=1 BY=<name>
+	@$(RUN) propose --year $(YEAR) $(if $(ACCEPT),--accept) --by "$(BY)" $(if $(DATE),--date $(DATE))
+
+intake: environment ## make a report file into raw tables: make intake YEAR=2025-2026 REPORT=<file or folder> [TO=<folder>] [FORCE=1]
+	@$(RUN) intake --year $(YEAR) --report "$(REPORT)" $(if $(TO),--to "$(TO)") $(if $(filter 1,$(FORCE)),--force)
 
 report: environment ## compute every section and product of YEAR=2024-2025 that changed, into outputs/<year>/
 	@$(RUN) report --year $(YEAR)
@@ -52,9 +66,12 @@ bench: environment ## time a whole year three ways; measure how often intervals 
 notebooks: environment ## run every notebook and store its outputs in notebooks/; YEAR=... makes another year the stored one
 	@$(RUN) notebooks $(GIVEN_YEAR)
 
-diff: environment ## compare a year with another folder: make diff AGAINST=<folder> [RENAMES=<csv>] [TOLERANCE=1e-9] [ALL=<csv>]
+diff: environment ## what changed in a year: make diff AGAINST=<git revision or folder> [RENAMES=<csv>] [TOLERANCE=1e-9] [ALL=<csv>]
 	@$(RUN) diff --year $(YEAR) --against "$(AGAINST)" $(if $(RENAMES),--renames "$(RENAMES)") \
 	  $(if $(TOLERANCE),--tolerance $(TOLERANCE)) $(if $(ALL),--all "$(ALL)")
+
+release: environment ## tag a final year, keep its checksums and pack its results: make release YEAR=<year> [DATE=2027-01-12]
+	@$(RUN) release --year $(YEAR) $(if $(DATE),--date $(DATE))
 
 sources: environment ## refresh checksums and row counts in data/raw/sources.csv
 	@$(RUN) sources
@@ -62,8 +79,8 @@ sources: environment ## refresh checksums and row counts in data/raw/sources.csv
 explain: environment ## print the whole chain of one audited number: make explain ID=R082
 	@$(RUN) explain --year $(YEAR) --id "$(ID)"
 
-accept: environment ## accept changed verdicts of the audit on purpose
-	@$(RUN) accept --year $(YEAR)
+accept: environment ## accept changed verdicts of the audit on purpose, of the stored year or of YEAR=
+	@$(RUN) accept $(GIVEN_YEAR)
 
 documents: environment ## regenerate the parts of committed documents that come from the data
 	@$(RUN) documents

@@ -2,11 +2,15 @@
 
 import os
 import tempfile
+from collections import defaultdict
+from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from helpers.run.forking import use_forked_kernels
+from helpers.run.stored_outputs import changed_copy, forget_executed_copy, keep_executed_copy
 
 # Set at import, before any kernel starts: nbval runs the cells that save, and they must not touch a committed file.
 os.environ["CTE_WRITE_ROOT"] = tempfile.mkdtemp(prefix="cte-check-")
@@ -35,8 +39,12 @@ SLOW_FILES = (
     "test_data_package",
     "test_build",
     "test_coverage",
+    "test_next_year",
+    "test_year_commands",
+    "test_earlier_years",
+    "test_pdf",
 )
-SLOW_FIXTURES = {"real_year", "small_year", "published", "registers"}
+SLOW_FIXTURES = {"real_year", "small_year", "published", "registers", "later"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,3 +62,39 @@ def pytest_collectstart(collector: pytest.Collector) -> None:
     skipped = getattr(collector, "skip_compare", None)
     if skipped:
         collector.skip_compare = tuple(name for name in skipped if not name.startswith("image/"))
+
+
+# What the cells of stored notebooks put out when they were checked, and the notebooks of which one failed.
+CHECKED: defaultdict[Path, dict[int, list]] = defaultdict(dict)
+NOT_AS_STORED: set[Path] = set()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Generator[None, pytest.TestReport, object]:
+    """Remember what a cell of a stored notebook put out, and whether that is what is stored."""
+    report = yield
+    if item.path.suffix == ".ipynb" and call.when == "call":
+        CHECKED[item.path][item.cell_num] = item.test_outputs or []
+        if report.failed:
+            NOT_AS_STORED.add(item.path)
+    return report
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Keep the executed copy of a notebook that no longer says what is stored, when its last cell was checked."""
+    if item.path.suffix == ".ipynb" and (nextitem is None or nextitem.path != item.path):
+        outputs = CHECKED.pop(item.path, {})
+        if item.path in NOT_AS_STORED:
+            keep_executed_copy(item.path, outputs)
+        else:
+            forget_executed_copy(item.path)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what notebooks say otherwise, after all that failed."""
+    failed = {report.nodeid.partition("::")[0] for report in terminalreporter.stats.get("failed", [])}
+    for name in sorted(name for name in failed if name.endswith(".ipynb")):
+        copy = changed_copy(terminalreporter.config.rootpath / name)
+        if copy.with_suffix(".txt").exists():
+            terminalreporter.section(f"{name} no longer says what is stored; the executed copy is {copy}")
+            terminalreporter.write(copy.with_suffix(".txt").read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ import pytest
 from helpers.audit.register import audit_year
 from helpers.base.paths import CODE_ROOT
 from helpers.prepare.year import PreparedYear, prepare_year
+from tests.support.released_year import Checkout, checkout_of
 from tests.support.runs import REAL_YEAR, copy_of, run_once
 from tests.support.small_year import YEAR, write_small_year
 
@@ -20,6 +21,12 @@ def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CTE_DATA_ROOT", str(tmp_path))
     monkeypatch.setenv("CTE_WRITE_ROOT", str(tmp_path))
     return write_small_year(tmp_path)
+
+
+@pytest.fixture
+def checkout(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checkout:
+    """Return a checkout with the small year, final and with results, committed on 2031-12-03."""
+    return checkout_of(tmp_path, monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -1,44 +1,62 @@
-"""A year against the one before."""
+"""What this report prints of earlier years against the reports of those years."""
 
 import pandas as pd
+import pytest
 
-from helpers.audit.previous_year import compared_with_previous
+from helpers.audit.previous_year import compared_with_earlier_reports
 from helpers.audit.register import audit_year
-from helpers.base.files import csv_text, write_file
-from helpers.base.paths import processed_dir
-
-BEFORE = "2029-2030"
-
-
-def units(**earned: int) -> dict[str, pd.DataFrame]:
-    rows = [(code.removeprefix("u"), count, number) for number, (code, count) in enumerate(earned.items(), start=2)]
-    return {"attainment_by_psu": pd.DataFrame(rows, columns=["psu_code", "earned", "source_row"])}
+from helpers.contracts.schemas import PROCESSED, validated
+from helpers.prepare.year import PreparedYear, prepare_year
+from tests.support.small_year import YEAR
+from tests.years.later_year import LATER, prepare_earlier_year
 
 
-def test_a_change_within_the_band_holds_and_one_beyond_it_or_a_row_of_one_year_is_a_finding(small):
-    # The band is 50 percent: 150 of 100 lies on it, 151 and 49 beyond it; any rise from nothing is beyond every band.
-    now, before = units(u1=150, u2=151, u3=49, u4=1, u5=0, u6=1), units(u1=100, u2=100, u3=100, u4=0, u5=0, u7=1)
-    register = compared_with_previous(now, before, small.settings).set_index("subject")
-    beyond = ("contradicted", f"Changed by more than 50 percent since {BEFORE}; check both years.")
-    assert dict(zip(register.index, zip(register["verdict"], register["explanation"], strict=True), strict=True)) == {
-        **{"1": ("reproduced", ""), "2": beyond, "3": beyond, "4": beyond, "5": ("reproduced", "")},
-        "6": ("not reproducible", f"{BEFORE} has no such row."),
-        "7": ("not reproducible", f"This row of {BEFORE} is gone."),
+@pytest.fixture(scope="module")
+def later(tmp_path_factory) -> tuple[PreparedYear, dict[str, pd.DataFrame]]:
+    """Return the later of two years as prepared, and its registers."""
+    root = tmp_path_factory.mktemp("later")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CTE_DATA_ROOT", str(root))
+        patch.setenv("CTE_WRITE_ROOT", str(root))
+        prepare_earlier_year(root)
+        prepared = prepare_year(LATER)
+        return prepared, audit_year(prepared)
+
+
+def test_every_cell_of_an_earlier_year_is_compared_and_a_restated_one_is_no_contradiction(later):
+    figures = later[1]["audit_figures"]
+    rows = figures[figures["check"] == "earlier_report"]
+    # Five groups in three tiers, two rows of Table 6 and two of Table 8, each in the two years before this one.
+    assert rows.groupby("place").size().to_dict() == {
+        **{f"Table 5{letter}": 10 for letter in "abc"},
+        "Table 6": 4,
+        "Table 8": 4,
     }
-
-
-def test_without_a_year_before_there_is_no_row(small):
-    assert compared_with_previous(units(u010=1), {}, small.settings).empty
-
-
-def test_the_register_of_a_year_takes_in_the_year_before(small, raw):
-    alone = audit_year(small)["audit_figures"]
-    table = small.tables["attainment_by_psu"].assign(earned=[40, 1, 5, 0])
-    write_file(processed_dir(BEFORE) / "attainment_by_psu.csv", csv_text(table))
-    register = audit_year(small)["audit_figures"]
-    added = register[~register["id"].isin(alone["id"])]
-    assert added[["place", "section"]].drop_duplicates().to_numpy().tolist() == [
-        [f"Table 10 against {BEFORE}", "09_public_school_units"]
+    restated = rows[rows["verdict"] != "reproduced"]
+    assert restated[["subject", "published", "recomputed", "difference", "verdict", "explanation"]].values.tolist() == [
+        [
+            f"North County Schools, {YEAR}, against the report of {YEAR}",
+            "41",
+            "40",
+            1.0,
+            "not reproducible",
+            f"Restated: the report of {YEAR} prints 40 (Table 8, line 2).",
+        ]
     ]
-    found = added.set_index("subject")["verdict"].to_dict()
-    assert found == {"00Z": "reproduced", "010": "reproduced", "011": "contradicted", "10A": "reproduced"}
+
+
+def test_a_restated_cell_is_a_finding_of_the_section_that_shows_its_table(later):
+    findings = later[1]["findings_09_public_school_units"]
+    assert findings.loc[findings["id"].str.startswith("restated."), "published"].tolist() == ["41"]
+
+
+def test_a_year_with_new_and_vanished_rows_goes_through_the_schema_and_no_change_is_a_verdict(later):
+    prepared, registers = later
+    assert {"new", "gone"} <= set(prepared.tables["year_changes"]["status"])
+    validated(registers["audit_figures"], "audit_figures", PROCESSED)
+    # Ready Z rose from 5 to 6 and Bee Charter closed; neither is a comparison of the register.
+    assert set(registers["audit_figures"]["check"]) & {"previous_year", "change"} == set()
+
+
+def test_without_an_earlier_year_there_is_no_row(small):
+    assert compared_with_earlier_reports(small.tables, {}, year=YEAR).empty

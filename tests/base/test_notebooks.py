@@ -1,6 +1,7 @@
 """A notebook loses what a year did not publish; a file that is no notebook is named."""
 
 import json
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -8,7 +9,7 @@ import pytest
 
 from helpers.base import manifest
 from helpers.base.manifest import Section
-from helpers.base.notebooks import notebook_parameters, read_notebook, saved_tables, source_for_year
+from helpers.base.notebooks import DRAFT_NOTE, notebook_parameters, read_notebook, saved_tables, source_for_year
 
 YEAR = "2030-2031"
 
@@ -17,7 +18,7 @@ YEAR = "2030-2031"
 def source(tmp_path, monkeypatch):
     """Return a function that prepares tables of a year and returns the ids of the cells that then run.
 
-    The notebook has a title, its parameters and two cells; the second one needs Table 7.
+    The notebook has a title, its parameters and two cells; the second one needs Table 7, or the table that is named.
     """
     monkeypatch.setenv("CTE_DATA_ROOT", str(tmp_path))
     monkeypatch.setattr(manifest, "NOTEBOOKS", tmp_path)
@@ -29,8 +30,11 @@ def source(tmp_path, monkeypatch):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 99 · Trial", id="title"), *cells])
     nbformat.write(notebook, tmp_path / "99_trial.ipynb")
 
-    def ids(section: Section, *tables: str, not_published: tuple[str, ...] = ()) -> list[str]:
+    def ids(section: Section, *tables: str, not_published: tuple[str, ...] = (), needs: str = "ncwfc") -> list[str]:
+        notebook.cells[-1].metadata["tags"] = f"needs-{needs}".split()
+        nbformat.write(notebook, tmp_path / "99_trial.ipynb")
         folder = tmp_path / "data" / "processed" / YEAR
+        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         for name in tables:
             (folder / f"{name}.csv").write_text("a\n")
@@ -51,6 +55,28 @@ def source(tmp_path, monkeypatch):
 def test_a_section_keeps_its_title_and_says_why_cells_or_all_of_it_are_left_out(source, section, tables, left):
     not_published = () if "ncwfc" in tables else ("table_07_ncwfc",)
     assert source(section, *tables, not_published=not_published) == left
+
+
+@pytest.mark.parametrize(("status", "title"), [("final", "# 99 · Trial"), ("draft", f"# 99 · Trial\n\n{DRAFT_NOTE}")])
+def test_a_draft_says_so_below_the_title_of_every_section(source, tmp_path, status, title):
+    section = Section("99_trial", ("psus",))
+    source(section, "psus")
+    settings = tmp_path / "data" / "processed" / YEAR / "settings.json"
+    settings.write_text(json.dumps({"not_published": [], "status": status}))
+    assert source_for_year(section, YEAR).cells[0].source == title
+
+
+def test_cells_that_compare_with_an_earlier_year_are_left_out_without_a_note_where_there_is_none(source):
+    # Nothing is unpublished; there is only nothing to compare with.
+    section = Section("99_trial", ("psus",), ("year_changes",))
+    assert source(section, "psus", needs="year_changes") == ["title", "parameters", "other"]
+
+
+def test_a_year_without_a_required_table_runs_what_stands_instead_of_it_and_no_other_year_does(source):
+    section, tag = Section("99_trial", ("psus",), ("ncwfc",)), "ncwfc instead-of-psus"
+    lost = {"not_published": ("table_10_attainment_by_psu",)}
+    assert source(section, "ncwfc", needs=tag, **lost) == ["title", "parameters", "not-published", "needing"]
+    assert source(section, "psus", "ncwfc", needs=tag) == ["title", "parameters", "other"]
 
 
 def test_a_section_that_reads_what_nothing_makes_is_an_error_and_not_an_unpublished_table(source):

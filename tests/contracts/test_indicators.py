@@ -50,7 +50,7 @@ def names_in(formula: str) -> set[str]:
 @pytest.fixture(scope="module")
 def tables(real_year) -> dict[str, pd.DataFrame]:
     folder = real_year / "outputs" / REAL_YEAR / "tables"
-    return {name: read_table(folder / f"{name}.csv", schema) for name, schema in RESULTS.items()}
+    return {file.stem: read_table(file, RESULTS[file.stem]) for file in sorted(folder.glob("*.csv"))}
 
 
 @pytest.mark.parametrize("measure", FORMULAS, ids=lambda measure: measure.id)

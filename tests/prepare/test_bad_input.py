@@ -53,6 +53,9 @@ HEADINGS_10 = "['Public School Unit (PSU)', 'Earned', 'Potential', 'Attainment R
 HEADINGS_6 = "['Career Readiness Credential Name', '2028-2029', '2029-2030', '2030-2031']"
 REGISTERED_4 = "4 rows, as registered in sources.csv"
 NUMBER, SHARE = "a whole number such as 5,799", "a percentage from 0% to 100%, <1% or NA"
+# Who decided and when, as judgements end.
+DECIDED = ",A. Analyst,2031-12-05"
+EVERY_UNIT = "every unit that data/raw/reference/psus.csv has for the year"
 UNIT, NAME = "Public School Unit (PSU)", "Credential Name"
 
 # file: name: change, problems as (row, column, expected, found), all in that file
@@ -72,6 +75,7 @@ CASES: dict[str, dict[str, tuple]] = {
         "a file cut off between rows": (
             lambda content: b"\n".join(content.splitlines()[:3]) + b"\n",
             (None, "", REGISTERED_4, "2 rows"),
+            (None, "", EVERY_UNIT, "no row of Bee Charter (10A), Web Academy (00Z)"),
         ),
         "a quote that never closes": (
             replaced("Bee Charter", '"Bee Charter'),
@@ -133,6 +137,7 @@ CASES: dict[str, dict[str, tuple]] = {
                 "'Bee Chartr (10B)'; closest known: 'Bee Charter (10A)'; 'North County Schools (010)'; "
                 "'Web Academy (00Z)'",
             ),
+            (None, "", EVERY_UNIT, "no row of Bee Charter (10A)"),
         ),
     },
     published(T6): {
@@ -218,7 +223,7 @@ CASES: dict[str, dict[str, tuple]] = {
         ),
         "a missing setting": (
             replaced('status = "provisional"\n', ""),
-            (None, "", "the setting status: one of provisional, final", "no such setting"),
+            (None, "", "the setting status: one of draft, provisional, final", "no such setting"),
         ),
         "trend years with a gap": (
             replaced("['2028-2029', '2029-2030', '2030-2031']", "['2028-2029', '2030-2031']"),
@@ -256,7 +261,7 @@ CASES: dict[str, dict[str, tuple]] = {
         ),
         "a unit that is in the lookup twice": (
             replaced("011,South", "010,South"),
-            (3, "", "one row for each psu_code", "010 again, first in row 2"),
+            (3, "", "one row for each psu_code and valid_from", "010 again, first in row 2"),
         ),
         "a code without its zero and a district without a county": (
             replaced("011,South City Schools,traditional,numeric code,South", "11,South City Schools,traditional,,"),
@@ -268,8 +273,8 @@ CASES: dict[str, dict[str, tuple]] = {
     },
     lookup("ncwfc_crosswalk"): {
         "a year of a lookup that is not academic": (
-            replaced("2030-2031,Mason", "2030-31,Mason"),
-            (3, "year", "an academic year such as 2024-2025", "'2030-31'"),
+            replaced("2030-2031,,Mason", "2030-31,,Mason"),
+            (3, "valid_from", "an academic year such as 2024-2025", "'2030-31'"),
         ),
         "a workforce crosswalk row without a course credential": (
             replaced("ZA10,Bee Care", "ZB20,Bee Care"),
@@ -292,7 +297,7 @@ CASES: dict[str, dict[str, tuple]] = {
     },
     lookup("break_overrides"): {
         "a break that is crossed without a reason, a name and a registered break": (
-            appended(f"{YEAR},earned,2030-2031, ,"),
+            appended(f"{YEAR},earned,2030-2031, ,,2031-12-05"),
             (2, "reason", "a text", "an empty cell"),
             (2, "decided_by", "a text", "an empty cell"),
             (2, "", "a break of data/raw/reference/series_breaks.csv", "earned from 2030-2031; there are none"),
@@ -306,7 +311,7 @@ CASES: dict[str, dict[str, tuple]] = {
     },
     lookup("corrections"): {
         "a correction that is not needed": (
-            appended(f"{YEAR},{T10},{UNIT},Bee Charter (10A),Earned,7,5,typo"),
+            appended(f"{YEAR},{T10},{UNIT},Bee Charter (10A),Earned,7,5,typo{DECIDED}"),
             (
                 *(2, "", "only corrections that are still needed"),
                 f"no row of {T10} with {UNIT} 'Bee Charter (10A)' prints '7' under Earned",
@@ -315,20 +320,20 @@ CASES: dict[str, dict[str, tuple]] = {
     },
     lookup("accepted_discrepancies"): {
         "an acceptance that is not needed": (
-            appended(f"{YEAR},psu_totals,state earned,65,66,why"),
+            appended(f"{YEAR},psu_totals,state earned,65,66,why{DECIDED}"),
             (
                 *(2, "", "only disagreements that are still there"),
                 "psu_totals, state earned: 65 instead of 66, which no check finds",
             ),
         ),
         "an acceptance without a reason": (
-            appended(f"{YEAR},psu_totals,state earned,65,66,"),
+            appended(f"{YEAR},psu_totals,state earned,65,66,{DECIDED}"),
             (2, "reason", "a reason", "an empty cell"),
         ),
     },
     lookup("name_crosswalk"): {
         "a crosswalk row that is not needed": (
-            appended(f"{YEAR},{T10},psu,Bees (10A),Bee Charter (10A),why"),
+            appended(f"{YEAR},,{T10},psu,Bees (10A),Bee Charter (10A),why{DECIDED}"),
             (
                 *(3, "", "only rows that a table needs"),
                 f"'Bees (10A)' (psu), which {T10} does not print or which is known as it is",
@@ -406,12 +411,16 @@ def test_problems_of_several_files_and_kinds_are_listed_in_one_go(raw):
     assert {Path(problem.file).stem for problem in problems_of(YEAR)} == {T10, T3, T11, T4, T6}
 
 
-def test_a_message_shows_five_examples_and_counts_the_rest(raw):
+def test_a_message_names_every_problem_with_its_row_under_one_heading(raw):
     change(raw, published(T4), lambda content: content.replace(b"99%", b"x%"))
-    change(raw, lookup("courses"), appended("\n".join(f"Z{n}00,,A" for n in range(1, 9))))
+    change(raw, lookup("courses"), appended("\n".join(f"Z{n}00,,A,,," for n in range(1, 9))))
     text = message(problems_of(YEAR))
     assert text.startswith("14 problems in the inputs; nothing was written.\n")
-    assert "  and 3 more of 8 like these\n" in text
+    heading = "data/raw/reference/courses.csv, column course: expected a text\n"
+    # The lookup has a heading and three courses; the eight new ones stand below them.
+    rows = "".join(f"  row {number}: found an empty cell\n" for number in range(5, 13))
+    assert text.count(heading) == 1
+    assert heading + rows + "  What to do: Fill it in.\n" in text
 
 
 SAFE = {
@@ -433,7 +442,9 @@ def test_encodings_and_line_ends_that_are_safe_are_read(small, raw, name):
 
 def test_a_disagreement_that_is_accepted_with_a_reason_becomes_a_finding(raw):
     change(raw, published(T2), replaced("Module 1,20", "Module 1,21"))
-    change(raw, lookup("accepted_discrepancies"), appended(f"{YEAR},module_earned,ZB20 | Module 1,21,20,known"))
+    change(
+        raw, lookup("accepted_discrepancies"), appended(f"{YEAR},module_earned,ZB20 | Module 1,21,20,known{DECIDED}")
+    )
     discrepancies = prepare_year(YEAR).tables["accepted_discrepancies"]
     assert discrepancies[["item", "found", "expected", "reason"]].to_numpy().tolist() == [
         ["ZB20 | Module 1", "21", "20", "known"]
@@ -442,16 +453,20 @@ def test_a_disagreement_that_is_accepted_with_a_reason_becomes_a_finding(raw):
 
 def test_a_break_may_be_crossed_only_in_the_year_of_the_report_that_the_reason_is_for(raw):
     for series in ("earned", "attainment_rate"):
-        change(raw, lookup("series_breaks"), appended(f"{series},2030-2031,Another list,a page"))
-    change(raw, lookup("break_overrides"), appended(f"{YEAR},earned,2030-2031,Same list,A"))
-    change(raw, lookup("break_overrides"), appended("2029-2030,attainment_rate,2030-2031,Same,A"))
+        change(raw, lookup("series_breaks"), appended(f"{series},2030-2031,Another list,a page{DECIDED}"))
+    change(raw, lookup("break_overrides"), appended(f"{YEAR},earned,2030-2031,Same list{DECIDED}"))
+    change(raw, lookup("break_overrides"), appended(f"2029-2030,attainment_rate,2030-2031,Same{DECIDED}"))
     overrides = prepare_year(YEAR).tables["break_overrides"]
-    assert overrides.to_numpy().tolist() == [["earned", "2030-2031", "Same list", "A"]]
+    assert overrides.to_numpy().tolist() == [["earned", "2030-2031", "Same list", "A. Analyst"]]
 
 
 def test_a_correction_replaces_the_cell_and_is_listed(raw):
     change(raw, published(T10), replaced("5,8,62.5%", "6,8,62.5%"))
-    change(raw, lookup("corrections"), appended(f"{YEAR},{T10},{UNIT},Bee Charter (10A),Earned,6,5,the rate says 5"))
+    change(
+        raw,
+        lookup("corrections"),
+        appended(f"{YEAR},{T10},{UNIT},Bee Charter (10A),Earned,6,5,the rate says 5{DECIDED}"),
+    )
     tables = prepare_year(YEAR).tables
     assert tables["attainment_by_psu"]["earned"].tolist() == [40, 20, 5, 0]
     assert tables["corrections"][["printed", "corrected", "rows"]].to_numpy().tolist() == [["6", "5", 1]]

@@ -10,16 +10,20 @@ import pyarrow.parquet
 import pytest
 from frictionless import Package, validate
 
+from helpers.base.notebooks import OF_EARLIER_YEARS
 from helpers.contracts.schemas import PROCESSED, RESULTS, Check, Column, DataFrameSchema, column_of, column_types
 from helpers.contracts.tables import read_table
+from helpers.publish.citation import read_citation
 from helpers.publish.data_package import (
     DESCRIPTOR,
     FIELD_TYPES,
     Resource,
     build_data_package,
+    descriptor,
     field_of,
     foreign_keys,
 )
+from helpers.publish.provenance import Provenance
 from tests.support.small_year import YEAR
 
 
@@ -74,9 +78,10 @@ def test_a_file_that_differs_from_what_the_package_says_is_found(outputs):
 
 def test_every_table_is_there_as_csv_and_as_parquet_with_the_same_cells(small):
     package, data = small / "datapackage", small.parents[1] / "data" / "processed" / YEAR
-    names = [name for name in PROCESSED if not name.startswith("findings_")]
-    assert list(described(package)) == [*RESULTS, *(f"processed_{name}" for name in names)]
-    sources = {name: (small / "tables" / f"{name}.csv", RESULTS[name]) for name in RESULTS}
+    names = [name for name in PROCESSED if not name.startswith("findings_") and name not in OF_EARLIER_YEARS]
+    results = [name for name in RESULTS if not name.startswith("changes_by_")]
+    assert list(described(package)) == [*results, *(f"processed_{name}" for name in names)]
+    sources = {name: (small / "tables" / f"{name}.csv", RESULTS[name]) for name in results}
     sources |= {f"processed_{name}": (data / f"{name}.csv", PROCESSED[name]) for name in names}
     compared = 0
     for name, (file, schema) in sources.items():
@@ -201,9 +206,22 @@ def test_what_the_guide_shows_runs(small, monkeypatch):
 
 
 def test_the_package_says_where_it_comes_from_and_how_it_may_be_used(small):
-    descriptor = json.loads((small / "datapackage" / DESCRIPTOR).read_text(encoding="utf-8"))
-    assert descriptor["name"] == f"cte-credential-attainment-{YEAR}"
-    assert descriptor["licenses"] == [{"name": "MIT", "title": "MIT License"}]
-    assert descriptor["sources"][0]["title"].endswith("version 2031-12-01")
-    assert descriptor["provenance"]["year"] == YEAR
-    assert len(descriptor["provenance"]["inputs_sha256"]) == 64
+    whole = json.loads((small / "datapackage" / DESCRIPTOR).read_text(encoding="utf-8"))
+    assert whole["name"] == f"cte-credential-attainment-{YEAR}"
+    assert whole["licenses"] == [{"name": "MIT", "title": "MIT License"}]
+    assert whole["sources"][0]["title"].endswith("version 2031-12-01")
+    assert whole["provenance"]["year"] == YEAR
+    assert len(whole["provenance"]["inputs_sha256"]) == 64
+    changes = (small / "datapackage" / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert changes == (
+        f"# Changes of the data of {YEAR}\n\n"
+        f"The data of {YEAR} have not been revised; no version of them was released yet.\n"
+    )
+
+
+def test_the_package_says_when_the_next_release_is_expected_where_somebody_has_said_it():
+    for given, said in (("January 2033", True), ("", False)):
+        provenance = Provenance(YEAR, "final", "A state: A report", "2031-12-05", "0" * 12, "0" * 64, given)
+        described = descriptor({}, {}, provenance=provenance, citation=read_citation())
+        assert described["description"].endswith(" Next release: January 2033.") == said
+        assert ("next_release" in described["provenance"]) == said

@@ -29,9 +29,11 @@ def test_every_section_leaves_an_executed_notebook_and_a_page(small_year):
 
 def test_every_result_table_is_there_and_fits_its_schema(small_year):
     folder = small_year / "outputs" / YEAR / "tables"
-    assert sorted(file.stem for file in folder.iterdir()) == sorted(RESULTS)
+    # No year was prepared before the small one that it could be compared with.
+    names = [name for name in RESULTS if not name.startswith("changes_by_")]
+    assert sorted(file.stem for file in folder.iterdir()) == sorted(names)
     # The small year has no register of claims.
-    empty = [name for name, schema in RESULTS.items() if read_table(folder / f"{name}.csv", schema).empty]
+    empty = [name for name in names if read_table(folder / f"{name}.csv", RESULTS[name]).empty]
     assert empty == ["audit_claims"]
 
 
@@ -86,7 +88,8 @@ def no_such_year(year: str) -> str:
         ),
         (
             ("diff", "--year", YEAR, "--against", "no/where"),
-            f"YEAR={YEAR} AGAINST=no/where: expected an academic year and an existing folder. Correct them.",
+            "AGAINST=no/where: expected a folder, the archive of a release or a revision of git, found none of that "
+            "name.",
         ),
     ],
 )

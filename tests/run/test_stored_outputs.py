@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -11,7 +12,16 @@ import pytest
 from helpers.base import manifest
 from helpers.base.manifest import read_sections
 from helpers.base.paths import CODE_ROOT
-from helpers.run.stored_outputs import set_stored_year, stored_year, with_outputs
+from helpers.run.stored_outputs import (
+    changed_copy,
+    changes_to_store,
+    difference_lines,
+    forget_executed_copy,
+    keep_executed_copy,
+    set_stored_year,
+    stored_year,
+    with_outputs,
+)
 
 STEM = "06_career_readiness"
 STEMS = sorted(read_sections())
@@ -78,6 +88,23 @@ def test_outputs_of_another_notebook_are_refused():
         with_outputs(source, nbformat.v4.new_notebook(cells=[]))
 
 
+def test_a_cell_that_the_year_left_out_has_no_outputs_and_is_not_run_by_nbval_until_a_year_has_it():
+    tags = {"tags": ["needs-year_changes"]}
+    old = [nbformat.v4.new_output("execute_result", {"text/plain": "old"})]
+    source = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell("1", id="a", metadata={**tags}, outputs=old),
+            nbformat.v4.new_code_cell("2", id="b"),
+        ]
+    )
+    ran = [nbformat.v4.new_code_cell(text, id=name) for name, text in (("a", "1"), ("b", "2"))]
+    stored = with_outputs(source, nbformat.v4.new_notebook(cells=ran[1:]))
+    assert [cell.execution_count for cell in stored.cells] == [1, 2]
+    assert (stored.cells[0].outputs, stored.cells[0].metadata["tags"]) == ([], ["needs-year_changes", "nbval-skip"])
+    again = with_outputs(stored, nbformat.v4.new_notebook(cells=ran))
+    assert again.cells[0].metadata["tags"] == ["needs-year_changes"]
+
+
 def test_another_year_is_written_into_the_parameters_of_every_notebook_and_nowhere_else(tmp_path, monkeypatch):
     monkeypatch.setattr(manifest, "NOTEBOOKS", tmp_path)
     for stem in STEMS:
@@ -101,3 +128,87 @@ def test_a_notebook_as_text_has_its_cells_and_what_they_say_without_markup():
     assert "## What do we start from?" in done.stdout
     assert "    > Lines of credentials earned by year." in done.stdout
     assert not re.search(r"<svg|<table", done.stdout)
+
+
+def saying(*sentences: str, year: str = "2030-2031") -> nbformat.NotebookNode:
+    """Return a notebook that has said each sentence in a cell of its own."""
+    cells = [nbformat.v4.new_code_cell(f'year = "{year}"', metadata={"tags": ["parameters"]}, id="a")]
+    cells.append(nbformat.v4.new_markdown_cell("## How many?", id="b"))
+    for number, said in enumerate(sentences):
+        data = {"text/markdown": said, "text/plain": said}
+        outputs = [nbformat.v4.new_output("display_data", data)]
+        source = f"display({data!r}, raw=True)"
+        cells.append(nbformat.v4.new_code_cell(source, id=f"c{number}", outputs=outputs, execution_count=number + 2))
+    cells[0].execution_count = 1
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def test_what_a_notebook_says_otherwise_is_told_with_its_question():
+    assert difference_lines("08.ipynb", saying("Few.", "65."), saying("Few.", "63.")) == [
+        "08.ipynb: 1 output changed",
+        "  How many? (sentence)",
+        "    before: 65.",
+        "    now:    63.",
+    ]
+    assert difference_lines("08.ipynb", saying("Few."), saying("Few.")) == []
+
+
+def test_of_many_differences_the_first_are_told_and_the_others_counted():
+    lines = difference_lines("08.ipynb", saying(*(f"{n}." for n in range(50))), saying(*(f"{n}!" for n in range(50))))
+    assert lines[0] == "08.ipynb: 50 outputs changed"
+    assert lines[-1] == "  and 10 more"
+    # The heading, three lines for each of forty, and the last.
+    assert len(lines) == 1 + 3 * 40 + 1
+
+
+def test_before_outputs_are_stored_it_is_told_which_notebooks_say_something_else(tmp_path, monkeypatch):
+    monkeypatch.setattr(manifest, "NOTEBOOKS", tmp_path)
+    monkeypatch.setenv("CTE_DATA_ROOT", str(tmp_path))
+    executed = tmp_path / "outputs" / "2030-2031" / "notebooks"
+    executed.mkdir(parents=True)
+    for stem in STEMS:
+        nbformat.write(saying("65."), tmp_path / f"{stem}.ipynb")
+        nbformat.write(saying("63." if stem == STEM else "65."), executed / f"{stem}.ipynb")
+    assert changes_to_store() == [
+        f"{STEM}.ipynb: 1 output changed",
+        "  How many? (sentence)",
+        "    before: 65.",
+        "    now:    63.",
+    ]
+
+
+def test_outputs_that_are_drawn_otherwise_are_kept_too_and_forgotten_when_asked(tmp_path, monkeypatch):
+    monkeypatch.setenv("CTE_DATA_ROOT", str(tmp_path))
+    stored = saying("65.")
+    nbformat.write(stored, tmp_path / "08_regions.ipynb")
+    written = keep_executed_copy(tmp_path / "08_regions.ipynb", {1: stored.cells[-1].outputs})
+    assert written == changed_copy(tmp_path / "08_regions.ipynb").with_suffix(".txt")
+    assert written.read_text(encoding="utf-8") == "08_regions.ipynb: the same words, drawn or laid out otherwise\n"
+    forget_executed_copy(tmp_path / "08_regions.ipynb")
+    assert [*written.parent.iterdir()] == []
+
+
+def checked(folder, notebook: nbformat.NotebookNode) -> subprocess.CompletedProcess:
+    """Return the check of a stored notebook in a folder of its own, as the whole suite makes it."""
+    shutil.copy(CODE_ROOT / "conftest.py", folder)
+    nbformat.write(notebook, folder / "08_regions.ipynb")
+    options = ["-q", "--nbval", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "08_regions.ipynb"]
+    environment = {**os.environ, "CTE_DATA_ROOT": str(folder)}
+    command = [sys.executable, "-m", "pytest", *options]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_stored_output_that_no_longer_matches_leaves_the_executed_copy_and_a_difference_to_read(tmp_path):
+    stale = saying("Few.", "65.")
+    stale.cells[-1].source = stale.cells[-1].source.replace("65", "63")
+    done = checked(tmp_path, stale)
+    kept = tmp_path / "outputs" / "2030-2031" / "changed" / "08_regions.ipynb"
+    said = [cell.outputs[0].data["text/markdown"] for cell in nbformat.read(kept, as_version=4).cells[2:]]
+    assert said == ["Few.", "63."]
+    difference = "08_regions.ipynb: 1 output changed\n  How many? (sentence)\n    before: 65.\n    now:    63.\n"
+    assert kept.with_suffix(".txt").read_text(encoding="utf-8") == difference
+    assert difference in done.stdout
+    # As soon as the stored outputs are right again, the copy is gone.
+    assert checked(tmp_path, saying("Few.", "63.")).returncode == 0
+    assert not kept.exists()
+    assert not kept.with_suffix(".txt").exists()

@@ -10,7 +10,8 @@ from helpers.base.manifest import read_sections
 from helpers.base.paths import CODE_ROOT, DATA_DICTIONARY, INDICATORS
 from helpers.run.products import PRODUCTS
 from helpers.run.rooms import AUDIT, HELPERS, rooms_below
-from helpers.run.tasks import notebook_key, product_code, section_code
+from helpers.run.tasks import notebook_key, product_code, section_code, section_task
+from tests.support.small_year import YEAR
 
 SECTIONS = read_sections()
 SITE, PACKAGE = (next(product for product in PRODUCTS if product.name == name) for name in ("site", "datapackage"))
@@ -25,7 +26,7 @@ def rooms_of(files: list) -> set[str]:
 def test_a_section_depends_on_its_own_room_and_the_shared_ones():
     code = section_code(SECTIONS["05_equity"])
     # Of the last one only how a notebook is run.
-    assert rooms_of(code) == {"base", "contracts", "statistics", "show", "sections/equity", "run"}
+    assert rooms_of(code) == {"base", "contracts", "statistics", "show", "years", "sections/equity", "run"}
     assert [file.name for file in code if "run" in file.parts] == ["execution.py"]
     assert {DATA_DICTIONARY, INDICATORS, CODE_ROOT / "requirements.lock"} <= {*code}
 
@@ -56,7 +57,7 @@ def test_a_product_depends_on_what_products_share_and_not_on_the_code_of_another
 
 
 def test_the_rooms_below_are_those_of_the_contracts():
-    assert rooms_below("audit") == ["sections", "prepare", "show", "contracts", "statistics", "base"]
+    assert rooms_below("audit") == ["sections", "prepare", "years", "show", "contracts", "statistics", "base"]
     assert rooms_below("base") == []
 
 
@@ -78,3 +79,18 @@ def test_a_run_that_finds_everything_unchanged_imports_nothing_large():
     code = "import sys, helpers.run.tasks as _; print({'pandas', 'papermill'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_a_final_year_with_something_open_stops_before_anything_runs_and_names_it(raw, monkeypatch):
+    monkeypatch.setattr("helpers.run.tasks.start_fork_server", lambda: None)
+    started = []
+    monkeypatch.setattr("helpers.run.execution.run_section", lambda *given: started.append(given))
+    (action,) = section_task(SECTIONS["00_prepare_data"], YEAR, [], {})["actions"]
+    assert action() is True
+    assert len(started) == 1
+    settings = raw / YEAR / "year.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"provisional"', '"final"'), encoding="utf-8")
+    stopped = action()
+    assert "found open    claims: " in stopped.message
+    assert f"make status YEAR={YEAR}" in stopped.message
+    assert len(started) == 1

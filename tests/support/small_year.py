@@ -85,15 +85,15 @@ ZC30-Work Ready,Ready Z,5,10,50%
 }
 REFERENCES = {
     "courses": """\
-course_code,course,program_area
-ZA10,Bees I,Farming
-ZB20,Masonry Z,Building
-ZC30,Work Ready,Careers
+course_code,course,program_area,valid_from,valid_to,successor
+ZA10,Bees I,Farming,,,
+ZB20,Masonry Z,Building,,,
+ZC30,Work Ready,Careers,,,
 """,
     "regions": """\
-region
-Upper
-Lower
+region,valid_from,valid_to
+Upper,,
+Lower,,
 """,
     "county_shapes": """\
 county,ring,point,longitude,latitude
@@ -109,41 +109,41 @@ South,1,4,-79.0,35.0
 South,1,5,-79.0,34.0
 """,
     "credentials": """\
-credential,kind
-Bee Care,individual
-Module 1,individual
-Module 2,individual
-Ready Z,individual
-Mason Z,combined
+credential,kind,valid_from,valid_to,successor
+Bee Care,individual,,,
+Module 1,individual,,,
+Module 2,individual,,,
+Ready Z,individual,,,
+Mason Z,combined,,,
 """,
     "student_groups": """\
-category,group
-Gender,Women
-Gender,Men
-Race and ethnicity,Group A
-Race and ethnicity,Group B
-Special population,Learners
+category,group,valid_from,valid_to
+Gender,Women,,
+Gender,Men,,
+Race and ethnicity,Group A,,
+Race and ethnicity,Group B,,
+Special population,Learners,,
 """,
     "psus": """\
-psu_code,psu,psu_type,psu_type_basis,county,region_state_board,region_former,region_basis,note
-010,North County Schools,traditional,numeric code,North,Upper,Upper,list,
-011,South City Schools,traditional,numeric code,South,Lower,Upper,list,
-10A,Bee Charter,charter,letter,North,Upper,Upper,by county,
-00Z,Web Academy,virtual charter,letter,,,,statewide,
+psu_code,psu,psu_type,psu_type_basis,county,region_state_board,region_former,region_basis,note,valid_from,valid_to,successor
+010,North County Schools,traditional,numeric code,North,Upper,Upper,list,,,,
+011,South City Schools,traditional,numeric code,South,Lower,Upper,list,,,,
+10A,Bee Charter,charter,letter,North,Upper,Upper,by county,,,,
+00Z,Web Academy,virtual charter,letter,,,,statewide,,,,
 """,
     "name_crosswalk": f"""\
-year,table,kind,printed,canonical,reason
-{YEAR},table_03_credentials_by_tier,course,"ZA10-Bees, First Year",ZA10-Bees I,same code
+valid_from,valid_to,table,kind,printed,canonical,reason,decided_by,decided_on
+{YEAR},,table_03_credentials_by_tier,course,"ZA10-Bees, First Year",ZA10-Bees I,same code,A. Analyst,2031-12-05
 """,
     "ncwfc_crosswalk": f"""\
-year,ncwfc_credential,kind,course_code,credential,reason,doubt
-{YEAR},Bee line,individual,ZA10,Bee Care,same,
-{YEAR},Mason line,combined,ZB20,Mason Z,same,
+valid_from,valid_to,ncwfc_credential,kind,course_code,credential,reason,doubt,decided_by,decided_on
+{YEAR},,Bee line,individual,ZA10,Bee Care,same,,A. Analyst,2031-12-05
+{YEAR},,Mason line,combined,ZB20,Mason Z,same,,A. Analyst,2031-12-05
 """,
-    "corrections": "year,table,key_column,key,column,printed,corrected,reason\n",
-    "accepted_discrepancies": "year,check,item,found,expected,reason\n",
-    "series_breaks": "series,first_year,what_changed,source\n",
-    "break_overrides": "year,series,first_year,reason,decided_by\n",
+    "corrections": "year,table,key_column,key,column,printed,corrected,reason,decided_by,decided_on\n",
+    "accepted_discrepancies": "year,check,item,found,expected,reason,decided_by,decided_on\n",
+    "series_breaks": "series,first_year,what_changed,source,decided_by,decided_on\n",
+    "break_overrides": "year,series,first_year,reason,decided_by,decided_on\n",
     "history": """\
 year,level,entity,metric,value,precision,derived,source,source_title,note
 2029-2030,state,State,credentials_earned,60,rounded,no,a page,A page,

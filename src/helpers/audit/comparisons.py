@@ -26,8 +26,7 @@ EXACT_COUNTS = "level == 'psu' and metric == 'credentials_earned' and precision 
 
 
 def _crosswalk(inputs: Inputs) -> pd.DataFrame:
-    rows = inputs.references["ncwfc_crosswalk"]
-    return rows[rows["year"] == inputs.settings.year]
+    return inputs.references["ncwfc_crosswalk"]
 
 
 def _lines(inputs: Inputs) -> list[tuple[Any, pd.DataFrame]]:
@@ -110,13 +109,16 @@ def _tier_agrees(inputs: Inputs) -> Rows:
 
 
 def _order(inputs: Inputs, stem: str, units: pd.DataFrame, measure: pd.Series, *columns: str) -> Rows:
-    """Compare the order of a ranking with that of units of Table 10 by a measure, largest first."""
-    places = measure.rank(method="min", ascending=False).astype("int64")
-    units = units.assign(place=places).set_index("psu_code")
+    """Compare the order of a ranking with that of units of Table 10 by a measure, largest first; a tie has no order."""
+    first, last = (measure.rank(method=end, ascending=False).astype("int64") for end in ("min", "max"))
+    units = units.assign(place=first, last_place=last).set_index("psu_code")
     find = other_side(T10, units, "place", "not ranked")
     for place, row in enumerate(inputs.tables[stem].itertuples(), start=1):
         expected, source = find(row.psu_code)
-        source = cells(T10, [units.at[row.psu_code, "row"]], *columns) if source else ""
+        if source:
+            source = cells(T10, [units.at[row.psu_code, "row"]], *columns)
+            is_its_place = units.at[row.psu_code, "place"] <= place <= units.at[row.psu_code, "last_place"]
+            expected = place if is_its_place else expected
         yield row.psu, stem, row.row, "place", place, expected, source
 
 
@@ -205,7 +207,7 @@ FIGURE_CHECKS: dict[str, Check] = {
 OTHER_RULES = {
     "name": "A name is spelled as in the other tables.",
     "correction": "A cell agrees with the other tables and with its own row.",
-    "previous_year": "A count lies within the band around the count of the year before.",
+    "earlier_report": "Two reports print the same of a year.",
 }
 
 

@@ -1,78 +1,78 @@
-"""A year against the one before: rows that appeared or disappeared, and counts that changed beyond a stated band."""
+"""What this report prints of earlier years against what the reports of those years printed themselves.
+
+A comparison of one year with another is no check of a number: how counts changed is shown where years are compared
+(``year_changes``), with a mark on changes beyond a band that only says where to look. What two reports print of the
+*same* year is a check. Where they differ the number was restated: one of the two need not be wrong, so that the verdict
+is not that of a contradiction.
+"""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
+
 import pandas as pd
 
 from helpers.base.manifest import section_of_table
-from helpers.base.paths import processed_dir
-from helpers.base.settings import Settings, year_before
-from helpers.contracts.tables import read_processed
-from helpers.contracts.vocabulary import CONTRADICTED, NOT_REPRODUCIBLE, REPRODUCED
-from helpers.prepare.layouts import T10, T11
+from helpers.contracts.vocabulary import NOT_REPRODUCIBLE, REPRODUCED
+from helpers.prepare.earlier_years import cells_of_both
 
-COMPARED_TABLES = {
-    "attainment_by_psu": (["psu_code"], T10, "Table 10"),
-    "attainment_by_course": (["course_code", "credential"], T11, "Table 11"),
-}
+Tables = Mapping[str, pd.DataFrame]
 
 
-def previous_tables(year: str) -> dict[str, pd.DataFrame]:
-    """Return the tables of the year before that were prepared, none when it was not."""
-    before = year_before(year)
-    names = [name for name in COMPARED_TABLES if (processed_dir(before) / f"{name}.csv").exists()]
-    return {name: read_processed(name, before) for name in names}
-
-
-def compared_with_previous(
-    tables: dict[str, pd.DataFrame], previous: dict[str, pd.DataFrame], settings: Settings
-) -> pd.DataFrame:
-    """Return rows of the register of figures: credentials earned of each row against the year before.
-
-    A count within the band is called reproduced, one beyond it contradicted (by the expectation that the band states),
-    and a row that only one of the years has not reproducible.
+def compared_with_earlier_reports(tables: Tables, earlier: Mapping[str, Tables], *, year: str) -> pd.DataFrame:
+    """Return rows of the register of figures: every cell of an earlier year against the report of an earlier year.
 
     Parameters
     ----------
-    tables, previous : dict of processed tables of the year and of the year before
-    settings : Settings, with ``change_band_pct``
+    tables : dict of processed table of the year
+    earlier : dict of earlier prepared year to its processed tables
+    year : str
 
     Returns
     -------
-    DataFrame, columns as the schema ``audit_figures``; no rows without a year before
+    DataFrame, columns as the schema ``audit_figures``; no rows without an earlier year
     """
-    names = [name for name in COMPARED_TABLES if name in tables and name in previous]
-    parts = [_compared(name, tables[name], previous[name], settings) for name in names]
+    parts = [
+        _rows(cells_of_both(dict(before), dict(tables), from_year=report, to_year=year), report)
+        for report, before in earlier.items()
+    ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def _compared(name: str, table: pd.DataFrame, earlier: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    (keys, stem, place), before = COMPARED_TABLES[name], year_before(settings.year)
-    columns = [*keys, "earned", "source_row"]
-    both = table[columns].merge(earlier[columns], on=keys, how="outer", suffixes=("", "_before"))
-    subject, difference = both[keys].agg(" | ".join, axis=1), both["earned"] - both["earned_before"]
-    # Any rise from nothing is beyond every band.
-    is_beyond = 100 * difference.abs() > settings.change_band_pct * both["earned_before"]
-    beyond = f"Changed by more than {settings.change_band_pct} percent since {before}; check both years."
-    cases = [both["earned_before"].isna(), both["earned"].isna(), is_beyond]
-    verdict = np.select(cases, [NOT_REPRODUCIBLE, NOT_REPRODUCIBLE, CONTRADICTED], REPRODUCED)
-    explanation = np.select(cases, [f"{before} has no such row.", f"This row of {before} is gone.", beyond], "")
-    counts = both[["earned", "earned_before", "source_row"]].astype("Int64").astype("str").replace("<NA>", "")
+def _rows(cells: pd.DataFrame, report: str) -> pd.DataFrame:
+    cells = cells.astype({"is_restated": "bool"})
+    place = pd.Series([_place(cell) for cell in cells["cell_before"]], cells.index, dtype="str")
+    restated = f"Restated: the report of {report} prints " + cells["printed_before"] + " (" + place + ")."
+    # The register writes counts without separators.
+    now, before = (cells[name].str.replace(",", "") for name in ("printed_now", "printed_before"))
+    difference = [pd.to_numeric(side.str.rstrip("%"), errors="coerce") for side in (now, before)]
     return pd.DataFrame(
         {
-            "id": "previous." + name + "." + subject,
+            "id": "restated." + report + "." + cells["cell_now"],
             "document": "report",
-            "place": f"{place} against {before}",
-            "subject": subject,
-            "published": counts["earned"],
-            "recomputed": counts["earned_before"],
-            "difference": difference,
-            "verdict": verdict,
-            "explanation": explanation,
-            "section": section_of_table(stem),
-            "check": "previous_year",
-            "published_cell": stem + ":" + counts["source_row"].replace("", "all") + ":earned",
+            "place": cells["table"],
+            "subject": cells["item"] + ", " + cells["year"] + ", against the report of " + report,
+            "published": now,
+            "recomputed": before,
+            "difference": (difference[0] - difference[1]).astype("float64"),
+            "verdict": pd.Series(REPRODUCED, cells.index, dtype="str").mask(cells["is_restated"], NOT_REPRODUCIBLE),
+            "explanation": restated.where(cells["is_restated"], ""),
+            "section": cells["table"].map(section_of_table),
+            "check": "earlier_report",
+            "published_cell": cells["cell_now"],
+            # The other side stands in the folder of another year, which the name of a cell cannot say.
             "sources": "",
         }
     )
+
+
+def _place(cell: str) -> str:
+    """Return where a cell stands, in words.
+
+    Examples
+    --------
+    >>> _place("table_05a_student_group_trends_tier_1:4:2029-2030")
+    'Table 5a, line 4'
+    """
+    stem, row, _ = cell.split(":")
+    return f"Table {stem.split('_')[1].lstrip('0')}, line {row}"

@@ -8,12 +8,13 @@ from helpers.audit.claims import audit_claims, read_claims
 from helpers.audit.comparisons import rule_of
 from helpers.audit.evidence import Evidence
 from helpers.audit.figures import audit_figures, cell_roles
-from helpers.audit.previous_year import compared_with_previous, previous_tables
+from helpers.audit.previous_year import compared_with_earlier_reports
 from helpers.base.manifest import read_sections
 from helpers.base.problems import Problems
 from helpers.base.settings import Settings
 from helpers.contracts.schemas import PROCESSED
 from helpers.contracts.vocabulary import NO_REGION, REPRODUCED, VERDICTS
+from helpers.prepare.earlier_years import read_earlier_years
 from helpers.prepare.names import closest
 from helpers.prepare.raw_cells import RawCell
 from helpers.prepare.year import PreparedYear, typed
@@ -74,8 +75,9 @@ def audit_year(prepared: PreparedYear) -> dict[str, pd.DataFrame]:
     """
     problems, tables, settings = Problems(), prepared.tables, prepared.settings
     figures = audit_figures(prepared.inputs, tables["name_resolutions"], tables["corrections"])
-    previous = compared_with_previous(tables, previous_tables(settings.year), settings)
-    figures = pd.concat([figures, previous], ignore_index=True)
+    latest = dict(list(read_earlier_years(settings.year).items())[-1:])
+    restated = compared_with_earlier_reports(tables, latest, year=settings.year)
+    figures = pd.concat([figures, restated], ignore_index=True)
     register = read_claims(settings.year, problems)
     problems.stop()
     claims = pd.DataFrame(columns=list(PROCESSED["audit_claims"].columns))

@@ -18,6 +18,8 @@ from helpers.base.words import listing
 
 PREPARE = "00_prepare_data"
 NUMBERED = "numbered"
+# How a cell that the stored year leaves out is tagged, so that nbval does not run it.
+NOT_RUN = "nbval-skip"
 KINDS = {"str": str, "int": int, "bool": bool, "tuple[str, ...]": list}
 # How a printed label (Table 5a), a result table (table_05_...) and a raw file (table_05a_...) begin.
 NUMBER = re.compile(r"(?:(table|chart)[ _])?0*(\d+)", re.IGNORECASE)

@@ -7,15 +7,19 @@ import json
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
-from helpers.base.manifest import PREPARE, Section
+from helpers.base.manifest import NOT_RUN, PREPARE, Section
 from helpers.base.paths import processed_dir, shown
-from helpers.base.settings import SETTINGS_FILE, settings_file
+from helpers.base.settings import DRAFT, SETTINGS_FILE, settings_file
 
 KERNEL = "python3"
-NEEDS = "needs-"
+NEEDS, INSTEAD = "needs-", "instead-of-"
+# Tables that a year has only where an earlier one was prepared: without them nothing is unpublished, and no note left.
+OF_EARLIER_YEARS = ("year_changes", "restatements")
+DRAFT_NOTE = "**Draft.** Not everything that this section rests on is checked yet."
 
 
 def read_notebook(file: Path) -> nbformat.NotebookNode:
@@ -67,7 +71,9 @@ def source_for_year(section: Section, year: str) -> nbformat.NotebookNode:
     """Return the notebook to run: without outputs, and without what the year did not publish.
 
     A missing optional table takes the cells tagged ``needs-<table>`` away and leaves a note at the first of them; a
-    missing required table leaves the title and a note.
+    missing required table leaves the title, a note, and the cells tagged ``instead-of-<table>``, which say what the
+    other tables still give and run in no other year. Where no earlier year was prepared, the cells that compare with
+    one are taken away without a note. The title of a year that is a draft says so.
 
     Raises
     ------
@@ -78,6 +84,7 @@ def source_for_year(section: Section, year: str) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+            mark_as_run(cell, is_run=True)
     declared = _declared(section, year)
     lost = _not_prepared(section.reads, year)
     if lost and not declared:
@@ -90,22 +97,53 @@ def source_for_year(section: Section, year: str) -> nbformat.NotebookNode:
         f"**Not published for {year}.** The settings of the year declare no {', '.join(declared)}; "
         "what rests on it is left out."
     )
-    if missing & {*section.reads}:
-        title, *others = notebook.cells
-        kept = [cell for cell in others if "parameters" in cell.metadata.get("tags", [])]
-        notebook.cells = [title, *kept, nbformat.v4.new_markdown_cell(note, id="not-published")]
-    else:
-        notebook.cells = _without_gaps(notebook.cells, note, missing)
+    arranged = _without_section if missing & {*section.reads} else _without_gaps
+    notebook.cells = arranged(notebook.cells, note, missing)
+    if _settings(section, year).get("status") == DRAFT:
+        notebook.cells[0].source += "\n\n" + DRAFT_NOTE
     return notebook
 
 
+def _tags(cell: nbformat.NotebookNode, start: str = "") -> set[str]:
+    return {tag for tag in cell.metadata.get("tags", []) if tag.startswith(start)}
+
+
+def _without_section(cells: list[nbformat.NotebookNode], note: str, missing: set[str]) -> list[nbformat.NotebookNode]:
+    """Return the title, a note, and what the notebook has instead of the missing tables, after its imports."""
+    title, *others = cells
+    asked, lost = ({f"{start}{name}" for name in missing} for start in (INSTEAD, NEEDS))
+    instead = [cell for cell in others if _tags(cell, INSTEAD) & asked and not _tags(cell, NEEDS) & lost]
+    imports = [cell for cell in others if cell.cell_type == "code" and cell.source.startswith(("from ", "import "))]
+    kept = [cell for cell in others if "parameters" in _tags(cell)]
+    left = nbformat.v4.new_markdown_cell(note, id="not-published")
+    return [title, *kept, left, *(imports[:1] if instead else []), *instead]
+
+
 def _without_gaps(cells: list[nbformat.NotebookNode], note: str, missing: set[str]) -> list[nbformat.NotebookNode]:
+    """Return the cells without those whose table is missing, with a note where the first of an unpublished one was."""
+    comparing = {f"{NEEDS}{name}" for name in missing.intersection(OF_EARLIER_YEARS)}
+    cells = [cell for cell in cells if not _tags(cell, INSTEAD) and not comparing & _tags(cell)]
     needed = {f"{NEEDS}{name}" for name in missing}
     gaps = [position for position, cell in enumerate(cells) if needed & {*cell.metadata.get("tags", [])}]
     kept = [cell for position, cell in enumerate(cells) if position not in gaps]
     if gaps:
         kept.insert(gaps[0], nbformat.v4.new_markdown_cell(note, id=f"not-published-{gaps[0]}"))
     return kept
+
+
+def mark_as_run(cell: nbformat.NotebookNode, *, is_run: bool) -> None:
+    """Note in the tags of a cell whether the stored year runs it; a tag that is no longer true goes."""
+    tags = [tag for tag in cell.metadata.get("tags", []) if tag != NOT_RUN]
+    tags += [] if is_run else [NOT_RUN]
+    if tags:
+        cell.metadata["tags"] = tags
+    else:
+        cell.metadata.pop("tags", None)
+
+
+def needs_a_table(cell: nbformat.NotebookNode) -> bool:
+    """Return whether a cell is left out of years without a table."""
+    return bool(_tags(cell, NEEDS))
 
 
 def _not_prepared(tables: Iterable[str], year: str) -> set[str]:
@@ -116,18 +154,23 @@ def _not_prepared(tables: Iterable[str], year: str) -> set[str]:
 
 
 def _declared(section: Section, year: str) -> list[str]:
-    """Return what the year declares as not published, none where the settings cannot be read.
+    """Return what the year declares as not published, none where the settings cannot be read."""
+    declared = _settings(section, year).get("not_published", [])
+    return declared if isinstance(declared, list) else []
+
+
+def _settings(section: Section, year: str) -> dict[str, Any]:
+    """Return the settings of a year, none where they cannot be read.
 
     Only the preparation asks the settings kept by hand.
     """
     if section.stem != PREPARE:
         file = processed_dir(year) / SETTINGS_FILE
-        return json.loads(file.read_text(encoding="utf-8"))["not_published"] if file.exists() else []
+        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     try:
-        declared = tomllib.loads(settings_file(year).read_text(encoding="utf-8")).get("not_published", [])
+        return tomllib.loads(settings_file(year).read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return []
-    return declared if isinstance(declared, list) else []
+        return {}
 
 
 def saved_tables(notebook: nbformat.NotebookNode) -> tuple[str, ...]:

@@ -56,6 +56,16 @@ def outputs_dir(year: str, root: Path | None = None) -> Path:
     return (root or data_root()) / "outputs" / year
 
 
+def releases_file(year: str, root: Path | None = None) -> Path:
+    """Return where the released versions of a year are kept, with the checksums of their files."""
+    return (root or data_root()) / "data" / "releases" / f"{year}.csv"
+
+
+def release_archive(tag: str) -> Path:
+    """Return where the files of a release are kept, outside of git."""
+    return data_root() / "releases" / f"{tag}.zip"
+
+
 def shown(path: Path) -> str:
     """Return a path as messages print it: relative to the data or code folder, with forward slashes."""
     path = Path(path)

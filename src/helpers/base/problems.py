@@ -8,8 +8,6 @@ from pathlib import Path
 
 from helpers.base.paths import shown
 
-EXAMPLES_SHOWN = 5
-
 
 @dataclass(frozen=True)
 class Problem:
@@ -31,9 +29,12 @@ class Problem:
     column: str = ""
 
     @property
+    def file_name(self) -> str:
+        return shown(self.file) if isinstance(self.file, Path) else self.file
+
+    @property
     def place(self) -> str:
-        name = shown(self.file) if isinstance(self.file, Path) else self.file
-        return f"{name}, column {self.column}" if self.column else name
+        return f"{self.file_name}, column {self.column}" if self.column else self.file_name
 
 
 class RunFailed(Exception):
@@ -87,7 +88,7 @@ class Problems:
 
 
 def message(problems: list[Problem]) -> str:
-    """Return the whole message: problems of one kind and place together, five examples each."""
+    """Return the whole message: every problem, those of one kind and place under one heading."""
     count = len(problems)
     lines = [f"{count:,} problem{'s' if count != 1 else ''} in the inputs; nothing was written."]
     groups: dict[tuple[str, str, str], list[Problem]] = {}
@@ -95,10 +96,8 @@ def message(problems: list[Problem]) -> str:
         groups.setdefault((problem.place, problem.expected, problem.action), []).append(problem)
     for (place, expected, action), members in groups.items():
         lines.append(f"{place}: expected {expected}")
-        for problem in members[:EXAMPLES_SHOWN]:
+        for problem in members:
             where = "" if problem.row is None else f"row {problem.row:,}: "
             lines.append(f"  {where}found {problem.found}")
-        if len(members) > EXAMPLES_SHOWN:
-            lines.append(f"  and {len(members) - EXAMPLES_SHOWN:,} more of {len(members):,} like these")
         lines.append(f"  What to do: {action}")
     return "\n".join(lines)

@@ -12,10 +12,16 @@ from helpers.base.paths import raw_dir
 from helpers.base.problems import Problems
 
 YEAR_PATTERN = re.compile(r"([0-9]{4})-([0-9]{4})")
-STATUSES = ("provisional", "final")
+DRAFT, PROVISIONAL, FINAL = "draft", "provisional", "final"
+STATUSES = (DRAFT, PROVISIONAL, FINAL)
+# Settings that are judgements: a draft may still owe the reason.
+REASONS = ("ranking_reason", "region_list_reason")
 PSU_TYPES = ("traditional", "charter", "virtual charter", "regional school", "state school", "tribal school")
 REGION_LISTS = ("state_board", "former")
 COMPARISON_POPULATIONS = ("public_schools_pct", "cte_enrollment_pct", "opportunities_pct")
+
+# Settings that a year may leave out.
+_OPTIONAL = ("next_release",)
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class Settings:
     Attributes
     ----------
     year : str, academic year as printed, for example ``2024-2025``
-    status : str, ``provisional`` or ``final``
+    status : str, ``draft``, ``provisional`` or ``final``
     trend_years : tuple of str, the years printed in Tables 5, 6 and 8, oldest first, this year last
     first_chart_year : str, first academic year of Chart 1
     not_published : tuple of str, stems of the tables that this year's report does not have
@@ -35,7 +41,8 @@ class Settings:
     ranking_psu_types : tuple of str, kinds of public school unit that Table 9 ranks
     ranking_smallest_potential : int, credentials; smaller units are not ranked by rate
     region_list : str, which public list of regions places a county
-    change_band_pct : int, percent; a count that changed more since the year before is a finding
+    change_band_pct : int, percent; a count that changed more since an earlier year is marked as worth a look
+    next_release : str, when the next version is expected, for example ``January 2027``; empty where nobody has said
     """
 
     year: str
@@ -52,10 +59,12 @@ class Settings:
     region_list: str
     region_list_reason: str
     change_band_pct: int
+    next_release: str = ""
 
     def as_json(self) -> dict:
         """Return the settings with lists for tuples, as they are stored among the processed data."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        stored = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        return {key: value for key, value in stored.items() if key not in _OPTIONAL or value}
 
     @classmethod
     def from_json(cls, stored: dict) -> Settings:
@@ -90,6 +99,17 @@ def year_before(year: str) -> str:
     return f"{first}-{first + 1}"
 
 
+def year_after(year: str) -> str:
+    """Return the academic year after another.
+
+    Examples
+    --------
+    >>> year_after("2024-2025")
+    '2025-2026'
+    """
+    return f"{year[5:]}-{int(year[5:]) + 1}"
+
+
 def _is_year(value: object) -> bool:
     return isinstance(value, str) and is_academic_year(value)
 
@@ -109,8 +129,13 @@ def _is_list_of(value: object, allowed: tuple[str, ...]) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) and item in allowed for item in value)
 
 
-def _rules(year: str, table_stems: tuple[str, ...]) -> dict:
+def _is_sentence(value: object, *, may_be_empty: bool) -> bool:
+    return isinstance(value, str) and (may_be_empty or value.strip() != "")
+
+
+def _rules(year: str, table_stems: tuple[str, ...], *, is_draft: bool) -> dict:
     """Return, for each setting, a test of its value and the words for what is expected."""
+    reason = (lambda v: _is_sentence(v, may_be_empty=is_draft), "a sentence")
     return {
         "year": (lambda v: v == year, f'"{year}", the name of the folder'),
         "status": (lambda v: v in STATUSES, f"one of {', '.join(STATUSES)}"),
@@ -134,10 +159,11 @@ def _rules(year: str, table_stems: tuple[str, ...]) -> dict:
             f"a list of one or more of {', '.join(PSU_TYPES)}",
         ),
         "ranking_smallest_potential": (lambda v: _is_count(v) and v > 0, "a whole number above 0"),
-        "ranking_reason": (lambda v: isinstance(v, str) and v.strip(), "a sentence"),
+        "ranking_reason": reason,
         "region_list": (lambda v: v in REGION_LISTS, f"one of {', '.join(REGION_LISTS)}"),
-        "region_list_reason": (lambda v: isinstance(v, str) and v.strip(), "a sentence"),
+        "region_list_reason": reason,
         "change_band_pct": (lambda v: _is_count(v) and v > 0, "a whole number above 0"),
+        "next_release": (lambda v: _is_sentence(v, may_be_empty=True), 'a text such as "January 2027", or none'),
     }
 
 
@@ -159,18 +185,20 @@ def read_settings(year: str, problems: Problems, table_stems: tuple[str, ...]) -
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        problems.add(file, "the year's settings", "no such file", "Copy the year.toml of another year and edit it.")
+        problems.add(file, "the year's settings", "no such file", f"Run make year YEAR={year}, which lays it out.")
         return None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         problems.add(file, "a TOML file in UTF-8", str(error), "Mend the line that the message names.")
         return None
-    rules = _rules(year, table_stems)
+    rules = _rules(year, table_stems, is_draft=given.get("status") == DRAFT)
     before = len(problems.found)
     for name in sorted(given.keys() - rules.keys()):
         problems.add(
             file, f"only known settings: {', '.join(rules)}", f"{name} = {given[name]!r}", "Correct or delete the line."
         )
     for name, (holds, expected) in rules.items():
+        if name not in given and name in _OPTIONAL:
+            continue
         if name not in given:
             problems.add(file, f"the setting {name}: {expected}", "no such setting", f"Add a line {name} = ...")
         elif not holds(given[name]):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.base.manifest import read_sections
-from helpers.base.notebooks import read_notebook, saved_tables, source_for_year
+from helpers.base.notebooks import OF_EARLIER_YEARS, read_notebook, saved_tables, source_for_year
 from helpers.base.paths import outputs_dir, processed_dir
 from helpers.base.problems import Problems
 from helpers.contracts.schemas import PROCESSED, RESULTS, DataFrameSchema, SchemaErrors
@@ -20,15 +20,13 @@ FINDINGS_PREFIX = "findings_"
 def expected_results(year: str) -> list[str]:
     """Return the result tables that a year must have, in the order of the schemas.
 
-    A table that only cells left out for the year would save (their published table is declared as not published)
-    is not expected; every other one is.
+    A table that only cells left out for the year would save is not expected (their published table is declared as not
+    published, or no earlier year was prepared that they could compare with); every other one is.
 
     Parameters
     ----------
     year : str, a prepared year
     """
-    if not read_year_settings(year).not_published:
-        return list(RESULTS)
     sections = list(read_sections().values())
     in_any_year = {name for section in sections for name in saved_tables(read_notebook(section.notebook))}
     in_this_year = {name for section in sections for name in saved_tables(source_for_year(section, year))}
@@ -83,6 +81,6 @@ def read_processed_tables(year: str) -> dict[str, pd.DataFrame]:
     """
     folder = processed_dir(year)
     names = [name for name in PROCESSED if not name.startswith(FINDINGS_PREFIX)]
-    if read_year_settings(year).not_published:
-        names = [name for name in names if (folder / f"{name}.csv").exists()]
+    may_be_absent = names if read_year_settings(year).not_published else OF_EARLIER_YEARS
+    names = [name for name in names if name not in may_be_absent or (folder / f"{name}.csv").exists()]
     return _read_tables(names, folder, PROCESSED, f"Run make report YEAR={year}, which prepares it.")

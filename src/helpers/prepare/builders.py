@@ -28,6 +28,7 @@ from helpers.prepare.layouts import (
     published_file,
     reference_file,
 )
+from helpers.prepare.validity import successors
 
 STATE_METRICS = ("credentials_earned", "attainment_rate_pct")
 
@@ -106,9 +107,9 @@ def published_and_lookups(inputs: Inputs) -> dict[str, pd.DataFrame]:
     """Return the processed tables that are made of the published tables and of the lookups, by name."""
     settings, lookups = inputs.settings, inputs.references
     built = {name: build(inputs) for name, (needed, build) in _BUILDERS.items() if inputs.has(*needed)}
-    # What public pages say of the state in single academic years, not in ranges of them.
-    history = lookups["history"]
-    wanted = (history["level"] == "state") & history["metric"].isin(STATE_METRICS)
+    # What public pages say of the state in single academic years up to this one, not in ranges of them.
+    history, breaks = lookups["history"], lookups["series_breaks"]
+    wanted = (history["level"] == "state") & history["metric"].isin(STATE_METRICS) & (history["year"] <= settings.year)
     history = history[wanted & history["year"].map(is_academic_year).astype("bool")]
     overrides, psus = lookups["break_overrides"], lookups["psus"]
     return {
@@ -118,7 +119,8 @@ def published_and_lookups(inputs: Inputs) -> dict[str, pd.DataFrame]:
         "state_history": history.assign(
             value=pd.to_numeric(history["value"]).astype("float64"), is_derived=history["derived"] == "yes"
         ),
-        "series_breaks": lookups["series_breaks"],
+        "series_breaks": breaks[breaks["first_year"] <= settings.year],
+        "successors": successors(inputs.all_references, settings.year),
         "break_overrides": overrides[overrides["year"] == settings.year],
     }
 
@@ -131,8 +133,6 @@ def ncwfc_components(inputs: Inputs, problems: Problems) -> pd.DataFrame | None:
     if not inputs.has(T2, T7, T11):
         return None
     crosswalk = inputs.references["ncwfc_crosswalk"]
-    crosswalk = crosswalk[crosswalk["year"] == inputs.settings.year]
-    _lines_without_components(inputs, crosswalk, problems)
     individual = inputs.tables[T11].set_index(["course_code", "credential"])["earned"]
     combined = inputs.tables[T2].drop_duplicates(["course_code", "combined_credential"])
     combined = combined.set_index(["course_code", "combined_credential"])["combined_earned"]
@@ -141,24 +141,34 @@ def ncwfc_components(inputs: Inputs, problems: Problems) -> pd.DataFrame | None:
     for row in crosswalk.itertuples():
         counts, kind, number = listed[row.kind]
         earned.append(counts.get((row.course_code, row.credential)))
-        if earned[-1] is None:
+        # In a later year a credential may be gone; then it adds nothing to its line.
+        if earned[-1] is None and row.valid_from == inputs.settings.year:
             expected, found = (
                 f"{kind} credential of the course in Table {number}",
                 f"{row.course_code}, '{row.credential}'",
             )
             problems.add(reference_file("ncwfc_crosswalk"), expected, found, "Correct the row.", row=row.row)
-    return crosswalk.assign(earned=earned)
+    counted = crosswalk.assign(earned=earned)
+    _lines_without_components(inputs, counted, problems)
+    counted = counted.dropna(subset="earned")
+    return counted[counted["ncwfc_credential"].isin(inputs.tables[T7]["ncwfc_credential"])]
 
 
 def _lines_without_components(inputs: Inputs, crosswalk: pd.DataFrame, problems: Problems) -> None:
     """Note lines that no row of the crosswalk explains, and rows of lines that Table 7 does not print."""
     printed, name, file = inputs.tables[T7], "ncwfc_credential", published_file(inputs.settings.year, T7)
     expected = "a line that data/raw/reference/ncwfc_crosswalk.csv explains"
-    action = "Add the course credentials that make up the line to the crosswalk."
-    for row in printed[~printed[name].isin(crosswalk[name])].itertuples():
+    action = (
+        "Add the course credentials that make up the line to the crosswalk: "
+        f"make propose YEAR={inputs.settings.year} proposes them."
+    )
+    # A component that is wrong in its first year is noted itself.
+    explains = crosswalk["earned"].notna() | (crosswalk["valid_from"] == inputs.settings.year)
+    for row in printed[~printed[name].isin(crosswalk.loc[explains, name])].itertuples():
         problems.add(file, expected, f"'{row.ncwfc_credential}'", action, row=row.row, column="Credential Name")
     file, action = reference_file("ncwfc_crosswalk"), "Correct or delete the row."
-    for row in crosswalk[~crosswalk[name].isin(printed[name])].itertuples():
+    is_new = crosswalk["valid_from"] == inputs.settings.year
+    for row in crosswalk[is_new & ~crosswalk[name].isin(printed[name])].itertuples():
         problems.add(file, "only lines of Table 7", f"'{row.ncwfc_credential}'", action, row=row.row)
 
 

@@ -11,11 +11,19 @@ import pandas as pd
 from helpers.base.paths import published_dir
 from helpers.base.problems import Problems
 from helpers.base.settings import Settings
-from helpers.prepare.layouts import PUBLISHED_STEMS, RawTable, decode, published_file, published_tables
+from helpers.prepare.layouts import (
+    PUBLISHED_STEMS,
+    RawTable,
+    decode,
+    layouts_file,
+    published_file,
+    published_tables,
+)
 from helpers.prepare.names import closest
 
 RESTORE = "Restore the file from git, or write it again; data/raw/README.md says what it holds."
 FETCH = "Fetch the file again."
+AS_PRINTED = "Write the heading as the report prints it; one that the report changed is a row of data/raw_layouts.csv."
 FROM_THE_SOURCE = "Correct the cell from the source."
 Row = tuple[int, list[str]]
 
@@ -68,12 +76,13 @@ def _headings_agree(file: Path, table: RawTable, found: list[str], problems: Pro
     expected = table.headings
     if found == expected:
         return True
+    action = AS_PRINTED if table.stem in PUBLISHED_STEMS else "Add, delete or rename the column."
     if sorted(found) == sorted(expected):
         problems.add(file, f"columns in the order {expected}", str(found), "Put the columns in this order.", row=1)
     for heading in [heading for heading in expected if heading not in found]:
-        problems.add(file, f"a column '{heading}'", f"columns {found}", "Add or rename the column.", row=1)
+        problems.add(file, f"a column '{heading}'", f"columns {found}", action, row=1)
     for heading in [heading for heading in found if heading not in expected]:
-        problems.add(file, f"no column but {expected}", f"'{heading}'", "Delete or rename the column.", row=1)
+        problems.add(file, f"no column but {expected}", f"'{heading}'", action, row=1)
     if not problems.any_in(file):
         problems.add(file, "every column once", str(found), "Delete the column that is there twice.", row=1)
     return False
@@ -100,7 +109,7 @@ def _keys_are_unique(file: Path, table: RawTable, frame: pd.DataFrame, problems:
     action = "Delete the row that is there twice, or correct its name."
     for index, row in repeated.iterrows():
         first = frame.loc[(keys == keys.loc[index]).all(axis=1), "row"].iloc[0]
-        found = f"{' | '.join(row[list(table.key)])} again, first in row {first:,}"
+        found = f"{' | '.join(filter(None, row[list(table.key)]))} again, first in row {first:,}"
         problems.add(file, expected, found, action, row=row["row"])
     return repeated.empty
 
@@ -142,11 +151,18 @@ def cells_are_right(
 
 def parse_cells(file: Path, table: RawTable, cells: pd.DataFrame, problems: Problems) -> pd.DataFrame | None:
     """Return the cells with counts and tiers as integers, or None with every unreadable cell noted."""
+    for name in table.needed:
+        expected, action = f"the column {name}, which the sections need", "Give the column another heading, not an end."
+        problems.add(layouts_file(), expected, f"none in {table.stem} this year", action)
+    if table.needed:
+        return None
     is_unique = _keys_are_unique(file, table, cells, problems)
     if not cells_are_right(file, table, cells, problems, action=FROM_THE_SOURCE) or not is_unique:
         return None
     whole = [column.name for column in table.columns if column.kinds[0].dtype == "int64"]
-    return cells.assign(**{name: cells[name].str.replace(",", "").astype("int64") for name in whole})
+    whole_numbers = {name: cells[name].str.replace(",", "").astype("int64") for name in whole}
+    # What this year's table does not print is an empty text, wherever other years' cells are read.
+    return cells.assign(**whole_numbers, **dict.fromkeys(table.dropped, ""))
 
 
 def read_published(settings: Settings, problems: Problems) -> dict[str, pd.DataFrame]:

@@ -38,11 +38,20 @@ WHOLE_CATEGORIES = ("Gender", "Race and ethnicity")
 
 @dataclass(frozen=True)
 class Inputs:
-    """The resolved tables of a year, its settings and lookups, as the comparisons read them."""
+    """The resolved tables of a year, its settings and lookups, as the comparisons read them.
+
+    Attributes
+    ----------
+    settings : Settings
+    tables : dict of published table to DataFrame
+    references : dict of lookup to DataFrame, the rows that hold in the year
+    all_references : dict of lookup to DataFrame, the rows of every year
+    """
 
     settings: Settings
     tables: dict[str, pd.DataFrame]
     references: dict[str, pd.DataFrame]
+    all_references: dict[str, pd.DataFrame]
 
     def has(self, *stems: str) -> bool:
         """Return whether every one of these tables was published and read."""
@@ -209,6 +218,8 @@ def _printed_regions(inputs: Inputs) -> Rows:
     find = other_side("psus", psus, column, "no such unit")
     for stem, row in inputs.rows(T8, T9):
         expected, source = find(row.psu_code)
+        if not row.region:
+            continue
         yield f"{stem[6:8]} | {row.psu}", stem, row.row, "region", row.region, expected, source
 
 
@@ -261,6 +272,8 @@ def _printed_rates(inputs: Inputs) -> Rows:
     """A printed rate is earned divided by potential of its own row, rounded half up to the printed decimals."""
     for stem, row in inputs.rows(T9, T10, T11):
         item = row.psu if stem != T11 else f"{row.course_code} | {row.credential}"
+        if not row.printed_rate:
+            continue
         decimals = printed_decimals(row.printed_rate)
         rate = f"{round_half_up(100 * row.earned / row.potential, decimals)}%" if row.potential else "NA"
         source = cells(stem, [row.row], "earned", "potential")

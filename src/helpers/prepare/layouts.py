@@ -1,6 +1,7 @@
 """Raw files: where each lies, which columns it has, and what every cell of them must be.
 
 They stand in ``data/raw_layouts.csv``: a row without a column gives a table's title and kind, the others its columns.
+A heading that a later report prints otherwise, or a column that it drops, is a row with its years.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.base.paths import RAW_LAYOUTS, published_dir, reference_dir
+from helpers.base.paths import CODE_ROOT, RAW_LAYOUTS, data_root, published_dir, reference_dir
 from helpers.base.settings import is_academic_year
 
 PSU = re.compile(r"(.+) \(([0-9A-Z]{2,3})\)")
@@ -77,6 +78,14 @@ NUMERIC = (COUNT, PERCENT, TIER)
 
 CODE = _matching("...", "a code of three characters such as 010", action="Add the leading zero.")
 ACADEMIC_YEAR = Kind("an academic year such as 2024-2025", lambda cells, _: cells.map(is_academic_year).astype("bool"))
+YEAR_OR_NOTHING = Kind(
+    "an academic year such as 2024-2025, or nothing",
+    lambda cells, _: (cells == "") | cells.map(is_academic_year).astype("bool"),
+)
+DATE = Kind(
+    "a date such as 2026-01-12",
+    lambda cells, _: pd.to_datetime(cells, format="%Y-%m-%d", errors="coerce").notna() & (cells.str.len() == 10),
+)
 NUMBER_FROM_ZERO = Kind(
     "a number of zero or more",
     lambda cells, _: pd.to_numeric(cells, errors="coerce").between(0, np.inf, inclusive="left"),
@@ -101,6 +110,8 @@ KINDS = {
     "program area": AREA,
     "unit code": CODE,
     "academic year": ACADEMIC_YEAR,
+    "academic year or nothing": YEAR_OR_NOTHING,
+    "date": DATE,
     "number": NUMBER_FROM_ZERO,
     "place": PLACE,
     "region": REGION,
@@ -122,12 +133,20 @@ class RawColumn:
 
 @dataclass(frozen=True)
 class RawTable:
-    """One raw file: stem, title, columns in order, and the columns that identify a row."""
+    """One raw file: stem, title, columns in order, the columns that identify a row, and those of other years alone.
+
+    Attributes
+    ----------
+    dropped : tuple of str, columns that other years print and this one does not
+    needed : tuple of str, those of them without which nothing can be made of the table
+    """
 
     stem: str
     title: str
     columns: tuple[RawColumn, ...]
     key: tuple[str, ...]
+    dropped: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
 
     @property
     def headings(self) -> list[str]:
@@ -167,12 +186,18 @@ def register_table(stem: str, title: str, key: tuple[str, ...], /, **columns: Ki
     return RawTable(stem, title, tuple(RawColumn(name, name, kind) for name, kind in kinds.items()), key)
 
 
+def layouts_file() -> Path:
+    """Return where the layouts stand: those of the data folder, or those of this project where it has none."""
+    own = data_root() / RAW_LAYOUTS.relative_to(CODE_ROOT)
+    return own if own.exists() else RAW_LAYOUTS
+
+
 @cache
-def _definitions() -> tuple[dict[str, dict[str, str]], dict[str, list[dict[str, str]]]]:
-    """Return the row of each raw table in ``data/raw_layouts.csv``, and the rows of its columns."""
+def _definitions(text: str) -> tuple[dict[str, dict[str, str]], dict[str, list[dict[str, str]]]]:
+    """Return the row of each raw table in the layouts, and the rows of its columns."""
     tables: dict[str, dict[str, str]] = {}
     columns: dict[str, list[dict[str, str]]] = {}
-    for row in csv.DictReader(RAW_LAYOUTS.read_text(encoding="utf-8").splitlines()):
+    for row in csv.DictReader(text.splitlines()):
         if row["column"]:
             columns[row["table"]].append(row)
         else:
@@ -180,26 +205,40 @@ def _definitions() -> tuple[dict[str, dict[str, str]], dict[str, list[dict[str, 
     return tables, columns
 
 
+def _holds_in(row: dict[str, str], year: str) -> bool:
+    """Return whether a row of the layouts holds in a year; without a year, whether it holds today."""
+    if not year:
+        return not row["valid_to"]
+    return row["valid_from"] <= year and (not row["valid_to"] or year <= row["valid_to"])
+
+
 def _layout(stem: str, trend_years: tuple[str, ...] = ()) -> RawTable:
     """Return the layout of a raw table; a row for every trend year becomes a column for each."""
-    tables, columns = _definitions()
+    tables, columns = _definitions(layouts_file().read_text(encoding="utf-8"))
     laid_out = []
-    for row in columns[stem]:
+    in_force = [row for row in columns[stem] if _holds_in(row, trend_years[-1] if trend_years else "")]
+    names = {row["column"] for row in in_force}
+    dropped = {row["column"]: row for row in columns[stem] if row["column"] not in names}
+    for row in in_force:
         # Such as "place; region" and "one of yes | no".
-        names = row["cells"].split("; ")
-        kinds = tuple(one_of(*name[7:].split(" | ")) if name.startswith("one of ") else KINDS[name] for name in names)
+        kinds = tuple(
+            one_of(*name[7:].split(" | ")) if name.startswith("one of ") else KINDS[name]
+            for name in row["cells"].split("; ")
+        )
         if row["heading"] in (EVERY_TREND_YEAR, NEWEST_FIRST):
             years = reversed(trend_years) if row["heading"] == NEWEST_FIRST else trend_years
             laid_out += [RawColumn(year, year, kinds) for year in years]
         else:
             heading = row["heading"].format(year=trend_years[-1]) if trend_years else row["heading"]
             laid_out.append(RawColumn(heading, row["column"], kinds))
-    key = tuple(row["column"] for row in columns[stem] if row["key"])
-    return RawTable(stem, tables[stem]["heading"], tuple(laid_out), key)
+    key = tuple(row["column"] for row in in_force if row["key"])
+    needed = tuple(name for name, row in dropped.items() if not row["may_be_absent"])
+    return RawTable(stem, tables[stem]["heading"], tuple(laid_out), key, tuple(dropped), needed)
 
 
 def _stems(kind: str) -> tuple[str, ...]:
-    return tuple(stem for stem, row in _definitions()[0].items() if row["cells"] == kind)
+    tables, _ = _definitions(RAW_LAYOUTS.read_text(encoding="utf-8"))
+    return tuple(stem for stem, row in tables.items() if row["cells"] == kind)
 
 
 PUBLISHED_STEMS = _stems(PUBLISHED)

@@ -8,10 +8,11 @@ from helpers.base.problems import Problems
 from helpers.prepare.cells import cells_are_right, read_cells
 from helpers.prepare.county_shapes import problems_in_shapes
 from helpers.prepare.layouts import REFERENCE_TABLES, RawTable, reference_file
+from helpers.prepare.validity import note_wrong_validity
 
 MUST_HAVE_ROWS = ("courses", "regions", "credentials", "student_groups", "psus", "ncwfc_crosswalk")
-# Without shapes there is no map; nothing that is counted depends on them.
-MAY_BE_MISSING = ("county_shapes",)
+# Without shapes there is no map, without revisions no year was revised; nothing that is counted depends on them.
+MAY_BE_MISSING = ("county_shapes", "revisions")
 
 
 def read_references(problems: Problems) -> dict[str, pd.DataFrame]:
@@ -22,6 +23,7 @@ def read_references(problems: Problems) -> dict[str, pd.DataFrame]:
         if table.stem in references:
             file = reference_file(table.stem)
             cells_are_right(file, table, references[table.stem], problems, lookups=references)
+    note_wrong_validity(references, problems)
     _overrides_without_a_break(references, problems)
     history = references.get("history", pd.DataFrame(columns=["row"]))
     for row in history[history.drop(columns="row").duplicated()].itertuples():

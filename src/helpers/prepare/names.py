@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from helpers.base.problems import Problems
 from helpers.base.settings import Settings
 from helpers.contracts.vocabulary import TOTAL_ROW
-from helpers.prepare.layouts import PSU, T4, T5, RawTable, published_file, published_tables, reference_file
+from helpers.prepare.layouts import PSU, T4, T5, T10, RawTable, published_file, published_tables, reference_file
 
 CLOSEST_SHOWN = 3
 RESOLUTION_COLUMNS = ["table", "kind", "printed", "canonical", "reason"]
@@ -40,8 +40,7 @@ def resolve_names(
     -------
     DataFrame, every name that needed the crosswalk: ``table``, ``kind``, ``printed``, ``canonical``, ``reason``
     """
-    known, crosswalk = _known_names(references), references["name_crosswalk"]
-    crosswalk = crosswalk[crosswalk["year"] == settings.year]
+    known, crosswalk = known_names(references), references["name_crosswalk"]
     _rows_that_lead_nowhere(crosswalk, known, problems)
     used: list[int] = []
     for layout in [layout for layout in published_tables(settings.trend_years) if layout.stem in parsed]:
@@ -54,15 +53,18 @@ def resolve_names(
             frame[["psu", "psu_code"]] = frame["psu"].str.extract(PSU.pattern).astype("str")
         _repeated_after_resolution(layout, frame, settings.year, problems)
     is_used = crosswalk.index.isin(used)
-    for row in crosswalk[~is_used & crosswalk["table"].isin(parsed)].itertuples():
+    # A spelling that the first year of its row printed need not be printed again.
+    is_new = crosswalk["valid_from"] == settings.year
+    for row in crosswalk[~is_used & is_new & crosswalk["table"].isin(parsed)].itertuples():
         found = f"'{row.printed}' ({row.kind}), which {row.table} does not print or which is known as it is"
         file = reference_file("name_crosswalk")
         problems.add(file, "only rows that a table needs", found, "Delete the row.", row=row.row)
     _missing_groups(settings, parsed, references, problems)
+    _missing_units(settings, parsed, references, problems)
     return crosswalk.loc[is_used, RESOLUTION_COLUMNS].sort_values(RESOLUTION_COLUMNS)
 
 
-def _known_names(references: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
+def known_names(references: dict[str, pd.DataFrame]) -> dict[str, set[str]]:
     """Return the canonical names of each kind."""
     courses, psus = references["courses"], references["psus"]
     return {
@@ -103,8 +105,8 @@ def _resolve(
     canonical = of_kind.set_index("printed")["canonical"]
     resolved = names.mask(is_unknown, printed.map(canonical).astype("str"))
     action = (
-        "If it is one of these, add a row to data/raw/reference/name_crosswalk.csv; if it is new, add it to its "
-        "lookup in data/raw/reference/."
+        "Compare with the source. A slip of the file is mended in the file; a name that the source prints needs a row "
+        f"of a lookup: make propose YEAR={year} proposes it."
     )
     for index in resolved.index[resolved.isna()]:
         found = f"'{printed[index]}'; closest known: {closest(names[index], known[kind])}"
@@ -140,3 +142,19 @@ def _missing_groups(
         if missing:
             file = published_file(settings.year, stem)
             problems.add(file, expected, f"no row of {', '.join(missing)}", action)
+
+
+def _missing_units(
+    settings: Settings, parsed: dict[str, pd.DataFrame], references: dict[str, pd.DataFrame], problems: Problems
+) -> None:
+    """Note units of the lookup that Table 10 leaves out."""
+    units = references["psus"]
+    missing = units[~units["psu_code"].isin(parsed[T10]["psu_code"])] if T10 in parsed else units.iloc[:0]
+    if len(missing):
+        expected = "every unit that data/raw/reference/psus.csv has for the year"
+        action = (
+            "If a unit closed, enter its last year in psus.csv under valid_to, and under successor the unit that took "
+            "its place; else check the rows against the source."
+        )
+        found = f"no row of {', '.join(missing['psu'] + ' (' + missing['psu_code'] + ')')}"
+        problems.add(published_file(settings.year, T10), expected, found, action)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,13 +13,14 @@ from helpers.base.paths import raw_dir
 from helpers.base.problems import InputError, Problems
 from helpers.base.settings import Settings, is_academic_year, read_settings, settings_file
 from helpers.base.words import counted
-from helpers.contracts.schemas import PROCESSED, SchemaErrors, column_types
+from helpers.contracts.schemas import PROCESSED, SchemaErrors, column_types, validated
 from helpers.contracts.tables import write_processed
 from helpers.contracts.vocabulary import TOTAL_ROW
 from helpers.prepare.builders import ncwfc_components, published_and_lookups, with_tiers
 from helpers.prepare.cells import parse_cells, read_cells, read_published
 from helpers.prepare.comparisons import Inputs, run_checks
 from helpers.prepare.corrections import apply_corrections
+from helpers.prepare.earlier_years import tables_of_earlier_years
 from helpers.prepare.layouts import (
     PSU,
     PUBLISHED_STEMS,
@@ -35,6 +38,7 @@ from helpers.prepare.layouts import (
 from helpers.prepare.lookups import read_references
 from helpers.prepare.names import resolve_names
 from helpers.prepare.sources import check_row_counts
+from helpers.prepare.validity import references_in_force
 
 Tables = dict[str, pd.DataFrame]
 
@@ -63,7 +67,8 @@ def prepare_year(year: str) -> PreparedYear:
     problems = Problems()
     _require_folder(year, problems)
     settings = read_settings(year, problems, PUBLISHED_STEMS)
-    references = read_references(problems)
+    all_references = read_references(problems)
+    references = references_in_force(all_references, year)
     check_row_counts(year, problems)
     if settings is None:
         _problems_without_settings(year, problems)
@@ -76,7 +81,7 @@ def prepare_year(year: str) -> PreparedYear:
     resolutions = resolve_names(settings, parsed, references, problems)
     # Tables with a problem of their own are left out, so that the others' disagreements are named in the same message.
     sound = {stem: frame for stem, frame in parsed.items() if not problems.any_in(published_file(year, stem))}
-    inputs = Inputs(settings, sound, references)
+    inputs = Inputs(settings, sound, references, all_references)
     is_complete = {*sound, *settings.not_published} >= {*PUBLISHED_STEMS}
     checks, discrepancies = run_checks(inputs, problems, is_complete=is_complete)
     components = ncwfc_components(inputs, problems)
@@ -90,7 +95,10 @@ def prepare_year(year: str) -> PreparedYear:
     }
     if components is not None:
         tables["ncwfc_components"] = with_tiers(components, tables)
-    return PreparedYear(settings, inputs, {name: typed(frame, name) for name, frame in tables.items()})
+    tables = {name: typed(frame, name) for name, frame in tables.items()}
+    for name, frame in tables_of_earlier_years(tables, settings).items():
+        tables[name] = typed(frame, name)
+    return PreparedYear(settings, inputs, tables)
 
 
 def _require_folder(year: str, problems: Problems) -> None:
@@ -160,6 +168,19 @@ def typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     return frame.reset_index(drop=True)[list(types)].astype(types)
 
 
+def check_year_tables(tables: Tables) -> None:
+    """Check the processed tables of a year as they are when they are written, and write nothing.
+
+    Raises
+    ------
+    InputError
+        With every cell of the first table that breaks its schema.
+    """
+    with _cells_that_break_schemas():
+        for name, table in tables.items():
+            validated(table, name, PROCESSED)
+
+
 def write_year(tables: Tables, settings: Settings) -> list[Path]:
     """Write the processed tables of a year; return the files.
 
@@ -168,9 +189,16 @@ def write_year(tables: Tables, settings: Settings) -> list[Path]:
     InputError
         With every cell of the first table that breaks its schema.
     """
+    with _cells_that_break_schemas():
+        return write_processed(tables, settings)
+
+
+@contextmanager
+def _cells_that_break_schemas() -> Iterator[None]:
+    """Raise what breaks a schema as problems of the inputs."""
     problems = Problems()
     try:
-        return write_processed(tables, settings)
+        yield
     except SchemaErrors as error:
         table, action = f"processed table: {error.schema.title}", "Check the raw rows and lookups that it is made of."
         for case in error.failure_cases.itertuples():

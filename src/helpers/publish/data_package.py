@@ -24,8 +24,9 @@ from helpers.contracts.year_tables import read_processed_tables, read_results
 from helpers.publish.citation import Citation, read_citation
 from helpers.publish.provenance import Provenance, read_provenance
 from helpers.show.tables import column_heading
+from helpers.yearly.revisions import changelog
 
-FOLDER, DESCRIPTOR, GUIDE = "datapackage", "datapackage.json", "README.md"
+FOLDER, DESCRIPTOR, GUIDE, CHANGES = "datapackage", "datapackage.json", "README.md", "CHANGELOG.md"
 GUIDE_TEXT = Path(__file__).with_name("data_package_guide.md")
 PROCESSED_PREFIX = "processed_"
 FIELD_TYPES = {"str": "string", "int64": "integer", "Int64": "integer", "float64": "number", "bool": "boolean"}
@@ -227,13 +228,14 @@ def descriptor(
             "The tables and charts of the Credential Attainment Report, recomputed where the published material "
             "allows it, further results, and the tidy tables that they are computed from. Percentages are percent, "
             "differences of them percentage points; years and codes are text."
-        ),
+        )
+        + (f" Next release: {provenance.next_release}." if provenance.next_release else ""),
         "version": citation.version,
         "keywords": ["career and technical education", "credentials", "attainment", "North Carolina"],
         "licenses": [{"name": citation.license, "title": citation.license_title}],
         "contributors": [{"title": citation.author, "role": "author"}],
         "sources": [{"title": f"{provenance.source}, version {provenance.source_version}"}],
-        "provenance": asdict(provenance),
+        "provenance": {name: value for name, value in asdict(provenance).items() if value},
         "resources": [_resource_descriptor(table, resources, files) for table in resources.values()],
     }
 
@@ -266,6 +268,7 @@ def _package_files(year: str, results: dict[str, pd.DataFrame], processed: dict[
         **files,
         DESCRIPTOR: text.encode("utf-8"),
         GUIDE: _guide(resources, provenance=provenance, citation=citation).encode("utf-8"),
+        CHANGES: ("\n".join([f"# Changes of the data of {year}", "", *changelog(year)]) + "\n").encode("utf-8"),
     }
 
 

@@ -6,10 +6,13 @@ import hashlib
 from dataclasses import dataclass
 
 from helpers.base.commits import commit
-from helpers.base.paths import raw_dir, reference_dir
 from helpers.base.problems import Problems
 from helpers.contracts.tables import read_year_settings
-from helpers.prepare.sources import read_register, sha256
+from helpers.prepare.sources import read_register
+from helpers.yearly.revisions import inputs_of
+
+# In a draft the register of raw files may still owe what they are taken from.
+NOT_REGISTERED = "not registered yet"
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class Provenance:
     source : str, publisher and title of the report
     source_version : str, the version dates of the published tables
     commit : str, of the code; ends in ``-dirty`` when tracked files differ from it
-    inputs_sha256 : str, of the year's raw files, the lookups and their register
+    inputs_sha256 : str, of the year's raw files and of the rows of the lookups that hold in it
+    next_release : str, when the next version is expected; empty where nobody has said
     """
 
     year: str
@@ -32,6 +36,14 @@ class Provenance:
     source_version: str
     commit: str
     inputs_sha256: str
+    next_release: str = ""
+
+    @property
+    def newest_date(self) -> str:
+        """Return the date of the newest version; where none is registered yet, the last day of the academic year."""
+        if self.source_version == NOT_REGISTERED:
+            return f"{self.year[5:]}-06-30"
+        return self.source_version.rpartition(", ")[2]
 
     def sentence(self) -> str:
         """Return the provenance in one line for the foot of a page."""
@@ -42,9 +54,8 @@ class Provenance:
 
 
 def inputs_sha256(year: str) -> str:
-    """Return one checksum of every raw file that a year is computed from."""
-    files = [*raw_dir(year).rglob("*"), *reference_dir().glob("*.csv"), raw_dir() / "sources.csv"]
-    lines = [f"{file.relative_to(raw_dir()).as_posix()} {sha256(file)}" for file in files if file.is_file()]
+    """Return one checksum of everything raw that a year is computed from; rows of lookups for other years are none."""
+    lines = [f"{name} {checksum}" for name, (_, checksum) in inputs_of(year).items()]
     return hashlib.sha256("\n".join(sorted(lines)).encode("utf-8")).hexdigest()
 
 
@@ -65,13 +76,15 @@ def read_provenance(year: str) -> Provenance:
             f"data/raw/sources.csv: expected a row for every published table of {year}, found none. Run make sources, "
             "then fill in publisher, title, version date and origin."
         )
-    publishers, versions = (sorted(set(published[name])) for name in ("publisher", "version_date"))
-    titles = sorted({title.rpartition(", Table ")[0] or title for title in published["title"]})
+    publishers, versions = (sorted({*published[name]} - {""}) for name in ("publisher", "version_date"))
+    settings = read_year_settings(year)
+    titles = sorted({title.rpartition(", Table ")[0] or title for title in published["title"]} - {""})
     return Provenance(
         year=year,
-        status=read_year_settings(year).status,
-        source=f"{', '.join(publishers)}: {', '.join(titles)}",
-        source_version=", ".join(versions),
+        status=settings.status,
+        source=": ".join(filter(None, (", ".join(publishers), ", ".join(titles)))) or NOT_REGISTERED,
+        source_version=", ".join(versions) or NOT_REGISTERED,
         commit=commit(),
         inputs_sha256=inputs_sha256(year),
+        next_release=settings.next_release,
     )

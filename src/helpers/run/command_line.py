@@ -9,9 +9,10 @@ from pathlib import Path
 
 from helpers.base.files import csv_text, write_file
 from helpers.base.manifest import read_sections
-from helpers.base.paths import data_root, processed_dir, raw_dir, shown
+from helpers.base.paths import data_root, processed_dir, shown
 from helpers.base.problems import InputError
 from helpers.base.settings import is_academic_year
+from helpers.run import year_commands
 
 DONE, WRONG_INPUT, DIFFERENT = 0, 2, 3
 TOLERANCE = 1e-9
@@ -28,12 +29,7 @@ def _parameter(text: str) -> tuple[str, object]:
 
 
 def _require_year(year: str, *, is_prepared: bool = False) -> None:
-    if not is_academic_year(year) or not raw_dir(year).is_dir():
-        known = sorted(folder.name for folder in raw_dir().glob("*") if is_academic_year(folder.name))
-        raise ValueError(
-            f"YEAR={year}: expected an academic year with a folder in {shown(raw_dir())}/; there are "
-            f"{', '.join(known) or 'none'}. Correct YEAR, or add the folder (docs/annual_update.md)."
-        )
+    year_commands.require_laid_out(year)
     if is_prepared and not (processed_dir(year) / "audit_claims.csv").exists():
         raise ValueError(
             f"YEAR={year}: expected a prepared year, found no audit in {shown(processed_dir(year))}/. "
@@ -45,11 +41,13 @@ def report(arguments: argparse.Namespace) -> int:
     """Run what changed of a year: every section and product, or one of them."""
     from helpers.run.products import PRODUCTS
     from helpers.run.tasks import run_year
+    from helpers.yearly.revisions import require_explained_changes
 
     sections = read_sections()
     if arguments.section is not None and arguments.section not in sections:
         raise ValueError(f"SECTION={arguments.section}: no such section; there are {', '.join(sections)}.")
     _require_year(arguments.year)
+    require_explained_changes(arguments.year)
     parameters = dict(arguments.parameter)
     if len(parameters) < len(arguments.parameter):
         raise ValueError("-p: expected every parameter once, found one twice. Delete one of them.")
@@ -68,35 +66,70 @@ def report(arguments: argparse.Namespace) -> int:
 
 def notebooks(arguments: argparse.Namespace) -> int:
     """Run every notebook that changed and store the outputs in notebooks/; another year becomes the stored one."""
-    from helpers.run.stored_outputs import set_stored_year, store_all_outputs, stored_year
+    from helpers.run.stored_outputs import changes_to_store, set_stored_year, store_all_outputs, stored_year
     from helpers.run.tasks import run_year
+    from helpers.yearly.revisions import require_explained_changes
 
     year = arguments.year or stored_year()
     _require_year(year)
+    require_explained_changes(year)
     before = set_stored_year(year)
     failed = run_year(year, products=())
     if failed:
         for file, content in before.items():
             write_file(file, content)
     else:
+        # Of another year everything is said otherwise.
+        if not before:
+            print("\n".join(changes_to_store() or ["No stored output changed."]))
         print(f"Stored the outputs of {len(store_all_outputs()):,} notebooks for {year}.")
     return failed
 
 
 def diff(arguments: argparse.Namespace) -> int:
-    """Compare the results of a year with those in another folder; 3 when they differ."""
-    from helpers.run.comparison import compare_folders, read_renames
+    """Compare a year with how it was at a revision of git or in another folder; 3 when they differ."""
+    from helpers.yearly.comparison import compare_folders, read_renames
+    from helpers.yearly.versions import version_of
 
-    if not is_academic_year(arguments.year) or not Path(arguments.against).is_dir():
-        given = f"YEAR={arguments.year} AGAINST={arguments.against}"
-        raise ValueError(f"{given}: expected an academic year and an existing folder. Correct them.")
+    if not is_academic_year(arguments.year):
+        raise ValueError(f"YEAR={arguments.year}: expected an academic year such as 2024-2025. Correct it.")
     renames = read_renames(Path(arguments.renames)) if arguments.renames else None
-    against = Path(arguments.against).resolve()
-    comparison = compare_folders(arguments.year, against, tolerance=arguments.tolerance, renames=renames)
+    with version_of(arguments.year, arguments.against) as folder:
+        comparison = compare_folders(
+            arguments.year, folder, tolerance=arguments.tolerance, renames=renames, named=arguments.against
+        )
     print("\n".join(comparison.lines()))
     if arguments.all:
         print(f"Wrote {write_file(Path(arguments.all), csv_text(comparison.table()))}.")
     return DIFFERENT if comparison.differences else DONE
+
+
+def release(arguments: argparse.Namespace) -> int:
+    """Tag a final year, keep the checksums of its files and pack its results."""
+    from helpers.run.tasks import run_year
+    from helpers.yearly.release import release_year
+    from helpers.yearly.revisions import require_explained_changes
+
+    _require_year(arguments.year)
+    require_explained_changes(arguments.year)
+    # What is released is whole and of this commit.
+    failed = run_year(arguments.year)
+    if not failed:
+        print("\n".join(release_year(arguments.year, date=arguments.date)))
+    return failed
+
+
+def intake(arguments: argparse.Namespace) -> int:
+    """Make a report file into the published tables of a year, cells as printed."""
+    from helpers.intake.from_report import take_in
+
+    if not is_academic_year(arguments.year):
+        raise ValueError(f"YEAR={arguments.year}: expected an academic year such as 2024-2025. Correct it.")
+    if not arguments.report:
+        raise ValueError("REPORT=: expected a report file or folder, found none. Give REPORT=<file or folder>.")
+    to = Path(arguments.to).expanduser() if arguments.to else None
+    print("\n".join(take_in(arguments.year, Path(arguments.report).expanduser(), to, is_forced=arguments.force)))
+    return DONE
 
 
 def sources(arguments: argparse.Namespace) -> int:
@@ -119,13 +152,14 @@ def explain(arguments: argparse.Namespace) -> int:
 
 
 def accept(arguments: argparse.Namespace) -> int:
-    """Accept the verdicts of the last run as the expected ones."""
-    _require_year(arguments.year, is_prepared=True)
+    """Accept the verdicts of the last run as the expected ones, of the stored year where no other is named."""
     from helpers.audit.accepted_verdicts import accept_verdicts, accepted_file
+    from helpers.run.stored_outputs import stored_year
 
-    for line in accept_verdicts(arguments.year):
-        print(line)
-    print(f"Wrote {shown(accepted_file(arguments.year))}.")
+    year = arguments.year or stored_year()
+    _require_year(year, is_prepared=True)
+    changed = accept_verdicts(year)
+    print("\n".join([*changed, f"{year}: {len(changed):,} changed; wrote {shown(accepted_file(year))}."]))
     return DONE
 
 
@@ -142,12 +176,21 @@ def parser() -> argparse.ArgumentParser:
     """Return the command line."""
     command_line = argparse.ArgumentParser(prog="python -m helpers", description=f"Commands; data in {data_root()}.")
     commands = command_line.add_subparsers(required=True, metavar="command")
-    functions = (report, notebooks, diff, sources, documents, explain, accept)
-    of = {function: commands.add_parser(function.__name__, help=function.__doc__) for function in functions}
+    cycle = (year_commands.year, year_commands.status, year_commands.check_year, year_commands.propose)
+    functions = (*cycle, intake, report, notebooks, diff, release, sources, documents, explain, accept)
+    of = {
+        function: commands.add_parser(function.__name__.replace("_", "-"), help=function.__doc__)
+        for function in functions
+    }
     for function, command in of.items():
         command.set_defaults(function=function)
-    for function in (report, diff, explain, accept):
+    for function in (intake, report, diff, release, explain):
         of[function].add_argument("--year", required=True, help="academic year, for example 2024-2025")
+    year_commands.add_arguments(of)
+    of[accept].add_argument("--year", help="the year whose verdicts are accepted; without it, the stored one")
+    of[intake].add_argument("--report", required=True, help="text, PDF, workbook, CSV file or folder of CSV files")
+    of[intake].add_argument("--to", help="folder to write to instead of the year's published tables")
+    of[intake].add_argument("--force", action="store_true", help="replace files that differ")
     of[notebooks].add_argument("--year", help="the year to store from now on; without it, the stored one stays")
     of[explain].add_argument("--id", required=True, help="id of a figure or claim of the audit")
     of[report].add_argument("--section", help="stem of one section, for example 05_equity")
@@ -155,11 +198,10 @@ def parser() -> argparse.ArgumentParser:
     of[report].add_argument(
         "-p", "--parameter", action="append", type=_parameter, default=[], metavar="NAME=VALUE", help="of the section"
     )
-    of[diff].add_argument("--against", required=True, help="folder that holds outputs/<year>, or is such a folder")
+    of[release].add_argument("--date", default="", help="of the release; without it, the date of the commit")
+    of[diff].add_argument("--against", required=True, help="revision of git, archive of a release, or folder")
     of[diff].add_argument("--tolerance", type=float, default=TOLERANCE, help="part by which numbers may differ")
-    of[diff].add_argument(
-        "--renames", help="CSV with kind, table, old, new: what is called otherwise in the other folder"
-    )
+    of[diff].add_argument("--renames", help="CSV with kind, table, old, new: what was called otherwise")
     of[diff].add_argument("--all", help="CSV to write every difference to")
     return command_line
 

@@ -33,7 +33,7 @@ def rooms_below(room: str) -> list[str]:
     Examples
     --------
     >>> rooms_below("sections/equity")
-    ['show', 'contracts', 'statistics', 'base']
+    ['years', 'show', 'contracts', 'statistics', 'base']
     """
     project = tomllib.loads((CODE_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = project["tool"]["importlinter"]["contracts"]

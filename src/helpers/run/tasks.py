@@ -19,10 +19,10 @@ from doit.task import Task
 from doit.tools import config_changed
 
 from helpers.base.commits import commit
-from helpers.base.manifest import PREPARE, Section, read_sections
-from helpers.base.paths import CODE_ROOT, outputs_dir, processed_dir, raw_dir, reference_dir
-from helpers.base.problems import RunFailed
-from helpers.base.settings import year_before
+from helpers.base.manifest import NOT_RUN, PREPARE, Section, read_sections
+from helpers.base.paths import CODE_ROOT, outputs_dir, processed_dir, raw_dir, reference_dir, releases_file
+from helpers.base.prepared_years import earlier_processed_files
+from helpers.base.problems import InputError, RunFailed
 from helpers.run.forking import start_fork_server, use_forked_kernels
 from helpers.run.products import PRODUCTS, Product, build_product
 from helpers.run.rooms import HELPERS, code_files, room_of
@@ -87,7 +87,11 @@ def notebook_key(section: Section) -> str:
     """Return a checksum of what a notebook does: its cells and tags, not its stored outputs."""
     try:
         cells = json.loads(section.notebook.read_text(encoding="utf-8"))["cells"]
-        content = [(cell["cell_type"], cell["source"], cell["metadata"].get("tags", [])) for cell in cells]
+        # Which cells the stored year leaves out is no part of the notebook.
+        content = [
+            (cell["cell_type"], cell["source"], [tag for tag in cell["metadata"].get("tags", []) if tag != NOT_RUN])
+            for cell in cells
+        ]
     except (ValueError, KeyError, TypeError, AttributeError):
         # Not a notebook: whoever reads it next says so and names the file.
         return checksum(section.notebook)
@@ -107,8 +111,8 @@ def product_code(product: Product) -> list[Path]:
 
 
 def _raw_inputs(year: str) -> list[str]:
-    before = processed_dir(year_before(year)).glob("attainment_by_*.csv")
-    files = [*reference_dir().glob("*.csv"), raw_dir() / "sources.csv", *raw_dir(year).rglob("*"), *before]
+    earlier = earlier_processed_files(year)
+    files = [*reference_dir().glob("*.csv"), raw_dir() / "sources.csv", *raw_dir(year).rglob("*"), *earlier]
     return sorted(str(file) for file in files if file.is_file())
 
 
@@ -121,6 +125,7 @@ def _processed_inputs(section: Section, year: str) -> list[str]:
 def _product_inputs(year: str) -> list[str]:
     results = [outputs_dir(year) / kind for kind in ("notebooks", "tables", "figures")]
     files = [file for folder in (*results, processed_dir(year)) for file in folder.rglob("*") if file.is_file()]
+    files += [file for file in [releases_file(year)] if file.is_file()]
     return sorted({*map(str, files), *_raw_inputs(year)})
 
 
@@ -130,7 +135,7 @@ def _task(name: str, year: str, *, key: dict, files: Iterable[str | Path], run: 
     def action() -> bool | TaskFailed:
         try:
             run()
-        except (RunFailed, ValueError) as error:
+        except (InputError, RunFailed, ValueError) as error:
             return TaskFailed(str(error))
         except OSError as error:
             return TaskFailed(f"{name}: {error}. Check that the folder can be written, or run make clean.")
@@ -145,12 +150,37 @@ def _task(name: str, year: str, *, key: dict, files: Iterable[str | Path], run: 
     }
 
 
-def _section_task(section: Section, year: str, inputs: list[str], parameters: dict[str, object]) -> dict:
+def _require_nothing_open(year: str, *, of_results: bool) -> None:
+    """Stop a year that calls itself final while something is left to do."""
+    from helpers.yearly.revisions import is_final
+
+    if is_final(year):
+        from helpers.yearly.sign_off import require_nothing_open
+
+        require_nothing_open(year, of_results=of_results)
+
+
+def section_task(section: Section, year: str, inputs: list[str], parameters: dict[str, object]) -> dict:
+    """Return the task of a section: what it runs, and what it depends on.
+
+    Parameters
+    ----------
+    section : Section
+    year : str
+    inputs : list of str, the files that it reads
+    parameters : dict, of its notebook
+    """
+
     def run() -> None:
         start_fork_server()
         from helpers.run.execution import run_section
 
+        # Of all that is run the preparation alone reads raw files, so it runs again whenever a signature changes.
+        if section.stem == PREPARE:
+            _require_nothing_open(year, of_results=False)
         run_section(section, year, parameters)
+        if section.stem == PREPARE:
+            _require_nothing_open(year, of_results=True)
 
     key = {
         "notebook": notebook_key(section),
@@ -214,10 +244,10 @@ def run_year(
     reporter = PlainReporter(1 + len(chosen) + len(products))
     # What is needed is known when the stage before has ended: sections read the prepared year, products all results.
     stages = [
-        (KERNELS, lambda: [_section_task(sections[PREPARE], year, _raw_inputs(year), {})]),
+        (KERNELS, lambda: [section_task(sections[PREPARE], year, _raw_inputs(year), {})]),
         (
             KERNELS,
-            lambda: [_section_task(one, year, _processed_inputs(one, year), parameters or {}) for one in chosen],
+            lambda: [section_task(one, year, _processed_inputs(one, year), parameters or {}) for one in chosen],
         ),
         (CORES, lambda: [_product_task(product, year, _product_inputs(year)) for product in products]),
     ]

@@ -15,7 +15,7 @@ import pytest
 from helpers.base.manifest import read_numbered, read_sections
 from helpers.base.notebooks import source_for_year
 from helpers.publish.executed import alt_text
-from helpers.publish.provenance import read_provenance
+from helpers.publish.provenance import Provenance, read_provenance
 from helpers.publish.report.printable_report import (
     Material,
     blocks_as_json,
@@ -187,6 +187,16 @@ def test_the_title_page_says_what_the_report_is_made_from_and_two_builds_are_the
     assert "Reproduced and checked: 13 tables and 3 charts" in text
     for part in (f"Status {provenance.status}", f"commit {provenance.commit}", f"SHA-256 {provenance.inputs_sha256}"):
         assert part in text
+
+
+def test_the_title_page_says_when_the_next_release_is_expected_where_somebody_has_said_it(
+    material, small_year, monkeypatch
+):
+    monkeypatch.setenv("CTE_DATA_ROOT", str(small_year))
+    for given, said in (("January 2033", ["January 2033"]), ("", [])):
+        provenance = Provenance(YEAR, "final", "A state: A report", "2031-12-05", "0" * 12, "0" * 64, given)
+        rows = report_as_json(material, provenance)["provenance"]
+        assert [row["value"] for row in rows if row["name"] == "Next release"] == said
 
 
 def _declare_not_published(outputs: Path, *, stem: str, table: str, result: str) -> None:

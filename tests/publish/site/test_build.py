@@ -12,8 +12,10 @@ import pytest
 from helpers.base.files import csv_text, write_file
 from helpers.base.manifest import Section
 from helpers.publish import results
+from helpers.publish.provenance import Provenance
 from helpers.publish.site import build
-from helpers.publish.site.build import build_site, classic_script
+from helpers.publish.site.build import build_site, classic_script, page_settings
+from helpers.publish.site.sphinx.run import THEME_OPTIONS
 from helpers.publish.site.tables import table_block
 from tests.support.runs import read_and_write_below
 from tests.support.small_year import YEAR
@@ -136,3 +138,11 @@ def test_every_number_of_the_first_page_is_a_cell_of_a_result_table(stored):
     # Years, dates of versions, names of tiers and tables, and the numbers of sections are names.
     names = r"\d{4}-\d{4}|\d{4}-\d{2}-\d{2}|Tier \d|\(tier \d\)|Table \d+|\b\d+ ·"
     assert re.findall(r"\d+", re.sub(names, "", rest)) == []
+
+
+@pytest.mark.parametrize("status", ["draft", "provisional", "final"])
+def test_every_page_of_a_draft_says_so_above_everything_else(status):
+    made_from = Provenance(YEAR, status, "A state", "2031-12-01", "0" * 12, "0" * 64)
+    options = page_settings([], made_from)["html_theme_options"]
+    assert options.get("announcement", "").startswith("Draft. ") == (status == "draft")
+    assert THEME_OPTIONS.items() <= options.items()

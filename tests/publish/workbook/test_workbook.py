@@ -394,16 +394,18 @@ def test_columns_and_rows_grow_with_their_text(texts):
 
 
 def test_what_rests_on_a_table_that_is_not_published_is_not_expected_and_all_else_is(outputs):
-    assert expected_results(YEAR) == list(RESULTS)
+    # No year was prepared before it that it could be compared with.
+    whole = [name for name in RESULTS if not name.startswith("changes_by_")]
+    assert expected_results(YEAR) == whole
     processed = outputs.parents[1] / "data" / "processed" / YEAR
     settings = processed / "settings.json"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace('"not_published": []', '"not_published": ["table_07_ncwfc"]'), encoding="utf-8")
     for name in ("ncwfc", "ncwfc_components"):
         (processed / f"{name}.csv").unlink()
-    lost = set(RESULTS) - set(expected_results(YEAR))
+    lost = set(whole) - set(expected_results(YEAR))
     assert "table_07_ncwfc" in lost
     assert not lost & {"table_10_attainment_by_psu", "chart_3_regions", "audit_figures"}
     for name in lost:
         (outputs / "tables" / f"{name}.csv").unlink()
-    assert set(read_results(YEAR)) == set(RESULTS) - lost
+    assert set(read_results(YEAR)) == set(whole) - lost

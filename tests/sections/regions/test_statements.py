@@ -10,11 +10,15 @@ from helpers.sections.regions.statements import (
     bounds_table,
     certainty_sentence,
     certainty_table,
+    changes_sentence,
+    changes_table,
     map_note,
+    moved_table,
     printed_regions_sentence,
     unearned_sentences,
 )
 from helpers.statistics.unearned import unearned_by
+from tests.years.rows import BEFORE, change_rows
 
 REGIONS = pd.DataFrame(
     [("Upper", 60, 80, 75.0, 2), ("Lower", 9, 20, 45.0, 1), (NO_REGION, 0, 2, 0.0, 1)],
@@ -139,3 +143,11 @@ def test_the_note_of_the_map_says_what_is_not_on_it():
     assert map_note(REGIONS.head(2), counties.head(1)) == "Every unit lies in a region."
     many = pd.DataFrame({"county": list("ABCDEF"), "region": ""})
     assert map_note(REGIONS.head(2), many) == "Grey: no region is known for A, B, C, D, E and others."
+
+
+def test_changes_of_regions_name_the_units_that_are_in_another_one():
+    units = change_rows("South", status="moved", belonged_to="Lower", belongs_to="Upper")
+    said = changes_sentence(change_rows("Upper"), units)
+    assert said.endswith(f"1 unit is in another region than in {BEFORE}: South.")
+    assert moved_table(units).iloc[0, :3].tolist() == ["South", "Lower", "Upper"]
+    assert changes_table(change_rows("Upper"))["mix_points"].tolist() == [4.0]

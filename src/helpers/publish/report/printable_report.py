@@ -194,6 +194,7 @@ def report_as_json(material: Material, provenance: Provenance) -> dict[str, Any]
         "contains": f"{counted(len(numbered) - charts, 'table')} and {counted(charts, 'chart')}",
         "provenance": [
             {"name": "Status", "value": provenance.status},
+            *([{"name": "Next release", "value": provenance.next_release}] if provenance.next_release else []),
             {"name": "Source", "value": provenance.source},
             {"name": "Version of the source", "value": provenance.source_version},
             {"name": "Code", "value": f"commit {provenance.commit}"},
@@ -211,7 +212,8 @@ def _printable_pdf(content: dict[str, Any], figures: Path) -> bytes:
     template: Any = TEMPLATE.read_bytes()
     return typst.compile(
         template,
-        root=str(figures),
+        # A year of which little is published may have no figure at all, and no folder of them.
+        root=str(figures if figures.exists() else figures.parent),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         format="pdf",

@@ -11,13 +11,15 @@ import nbformat
 import pandas as pd
 
 from helpers.base.paths import CODE_ROOT, outputs_dir, write_root
+from helpers.base.settings import DRAFT
 from helpers.contracts.schemas import RESULTS
 from helpers.publish.provenance import Provenance, read_provenance
 from helpers.publish.results import SectionResults, read_section_results
 from helpers.publish.site.anchors import UNITS, table_anchor
 from helpers.publish.site.checks import require_sound
-from helpers.publish.site.landing import have_profiles, landing_markdown
+from helpers.publish.site.landing import STATUS, have_profiles, landing_markdown
 from helpers.publish.site.profiles.pages import profile_pages
+from helpers.publish.site.revisions import revisions_markdown
 from helpers.publish.site.sections import (
     FIGURES,
     has_own_page,
@@ -29,13 +31,13 @@ from helpers.publish.site.sections import (
 from helpers.publish.site.sources import raw_pages, sources_markdown, tables_markdown
 from helpers.publish.site.sphinx.filled import raw_html
 from helpers.publish.site.sphinx.glossary import GLOSSARY, glossary_markdown
-from helpers.publish.site.sphinx.run import run_sphinx
+from helpers.publish.site.sphinx.run import THEME_OPTIONS, run_sphinx
 from helpers.publish.site.tables import DOWNLOADS, table_block
 from helpers.show.palette import page_style
 
 STATIC = Path(__file__).with_name("static")
 DOCUMENTS = {"glossary": "Glossary", "methods": "Methods", "assumptions": "Assumptions"}
-LISTS = {"tables": "Tables and charts", "sources": "Sources"}
+LISTS = {"tables": "Tables and charts", "sources": "Sources", "revisions": "Revisions"}
 # What Sphinx leaves that no reader needs.
 NOT_NEEDED = (".buildinfo", ".buildinfo.bak", ".doctrees", "_sources", "objects.inv", "genindex.html")
 NOT_NEEDED_STATIC = ("*.map", "webpack-macros.html", "file.png", "minus.png", "plus.png")
@@ -88,6 +90,7 @@ def _write_sources(
     texts = {
         "tables.md": tables_markdown(sections),
         "sources.md": sources_markdown(provenance.year),
+        "revisions.md": revisions_markdown(provenance.year),
         "index.md": landing_markdown(sections, pages, provenance, documents=[*LISTS, *DOCUMENTS]),
         **{f"{name}.md": (CODE_ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in DOCUMENTS},
         f"{GLOSSARY}.md": glossary_markdown(),
@@ -109,10 +112,17 @@ def _write_sources(
 def _copy_downloads(year: str, target: Path) -> None:
     """Copy the result tables and figures beside the pages that offer them."""
     for kind, folder in (("tables", DOWNLOADS), ("figures", FIGURES)):
-        shutil.copytree(outputs_dir(year) / kind, target / folder)
+        # A year of which little is published may have no figure at all.
+        if (outputs_dir(year) / kind).exists():
+            shutil.copytree(outputs_dir(year) / kind, target / folder)
 
 
-def _page_settings(sections: list[SectionResults], provenance: Provenance) -> dict[str, object]:
+def _announcement(provenance: Provenance) -> dict[str, str]:
+    """Return what stands above everything else on every page of a draft."""
+    return {"announcement": f"Draft. {STATUS[DRAFT]}"} if provenance.status == DRAFT else {}
+
+
+def page_settings(sections: list[SectionResults], provenance: Provenance) -> dict[str, object]:
     """Return what Sphinx and the templates need besides the fixed settings."""
     units = [(UNITS, "Public school units")] if have_profiles(sections) else []
     groups = [
@@ -126,6 +136,7 @@ def _page_settings(sections: list[SectionResults], provenance: Provenance) -> di
         "html_title": title,
         "html_short_title": title,
         "html_context": {"page_groups": groups, "provenance": provenance, "default_mode": "auto"},
+        "html_theme_options": {**THEME_OPTIONS, **_announcement(provenance)},
     }
 
 
@@ -155,7 +166,7 @@ def build_site(year: str) -> None:
         source, built = Path(aside, "source"), Path(aside, "html")
         _write_sources(source, sections, findings, provenance)
         _write_static(Path(aside, "static"))
-        settings = {**_page_settings(sections, provenance), "html_static_path": [str(Path(aside, "static"))]}
+        settings = {**page_settings(sections, provenance), "html_static_path": [str(Path(aside, "static"))]}
         extra = [*raw_pages(year), *profile_pages(year)]
         run_sphinx(source, built, Path(aside, "scratch"), settings=settings, extra=extra)
         _remove_what_is_not_needed(built)

@@ -18,6 +18,7 @@ from helpers.publish.site.sphinx.filled import filled
 from helpers.publish.traced import Parts, Traced, traced
 
 STATUS = {
+    "draft": "Work in progress: numbers, lookups and sentences are not all checked yet.",
     "final": "Computed from the published report.",
     "provisional": "Numbers can still change.",
 }

@@ -12,6 +12,7 @@ from helpers.publish.site.anchors import row_anchor, table_anchor, unit_page
 from helpers.publish.site.sphinx.filled import filled
 from helpers.show.numbers import measure_text
 from helpers.show.tables import heading, unit_beside
+from helpers.years.matching import GONE
 
 DOWNLOADS = "tables"
 # A column whose texts are mostly longer than so many characters is kept from being squeezed.
@@ -19,11 +20,13 @@ LONG_TEXT = 14
 
 
 def _cells(frame: pd.DataFrame, column: str) -> list[str]:
-    """Return the cells of a column; the name of a public school unit leads to its page."""
+    """Return the cells of a column; the name of a public school unit leads to its page, if the year has it."""
     values = frame[column]
     if column == "psu" and "psu_code" in frame:
-        ways = [f'<a href="{unit_page(code)}.html">' for code in frame["psu_code"]]
-        return [f'<td class="wide-text">{way}{escape(name)}</a></td>' for way, name in zip(ways, values, strict=True)]
+        is_gone = frame["status"] == GONE if "status" in frame else [False] * len(frame)
+        ways = zip(frame["psu_code"], values.map(escape), is_gone, strict=True)
+        names = [name if gone else f'<a href="{unit_page(code)}.html">{name}</a>' for code, name, gone in ways]
+        return [f'<td class="wide-text">{name}</td>' for name in names]
     if values.dtype == "str":
         css = ' class="wide-text"' if values.str.len().median() > LONG_TEXT else ""
         return [f"<td{css}>{escape(value)}</td>" for value in values]

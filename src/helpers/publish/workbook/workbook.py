@@ -205,7 +205,7 @@ def workbook_content(year: str, results: dict[str, pd.DataFrame], processed: dic
         "comments": provenance.sentence(),
     }
     # A report in several versions is as new as the newest.
-    return workbook.content(properties, provenance.source_version.rpartition(", ")[2])
+    return workbook.content(properties, provenance.newest_date)
 
 
 def build_workbook(year: str) -> None:

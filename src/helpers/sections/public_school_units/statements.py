@@ -13,6 +13,7 @@ from helpers.show.plots import counts_text
 from helpers.show.sentences import all_of, marked_sentence, most_text, places_sentence, some
 from helpers.show.unearned import below_state_sentence, half_sentence, most_unearned_sentence
 from helpers.statistics.series import UNCERTAIN
+from helpers.years.sentences import band_sentence, rate_changes_sentence, restatements_sentence, statuses_sentence
 
 OTHER_RATES = {"added_at_region_rate": "{} region's rate", "added_at_peer_median": "the median of {} peers"}
 # Less than a millionth of a credential is a slip of binary arithmetic, not a distance.
@@ -230,11 +231,11 @@ def places_agree_sentence(compared: pd.DataFrame, *, table: str) -> str:
 
 
 def printed_rates_sentence(units: pd.DataFrame) -> str:
-    """Return how many printed rates follow from the unit's own counts.
+    """Return how many printed rates follow from the unit's own counts, or that none is printed.
 
     Parameters
     ----------
-    units : DataFrame, ``printed_rate`` (text), ``potential``, ``attainment_rate_pct``
+    units : DataFrame, ``printed_rate`` (text, empty for none), ``potential``, ``attainment_rate_pct``
 
     Raises
     ------
@@ -243,6 +244,8 @@ def printed_rates_sentence(units: pd.DataFrame) -> str:
     """
     if units.empty:
         raise ValueError("no unit to compare; check the table's rows.")
+    if (units["printed_rate"] == "").all():
+        return "Table 10 prints no rates this year."
     computed = [
         percent_text(row.attainment_rate_pct, printed_decimals(row.printed_rate)) if row.potential else "NA"
         for row in units.itertuples()
@@ -254,3 +257,40 @@ def printed_rates_sentence(units: pd.DataFrame) -> str:
         f"{capitalised(those)} that Table 10 prints {'equals' if agree == 1 else 'equal'} earned divided by potential, "
         "rounded half up."
     )
+
+
+def listed_sentence(listed: pd.DataFrame, *, year: str) -> str:
+    """Return what a report without Table 10 says of units: how much those that Table 8 lists earned.
+
+    Parameters
+    ----------
+    listed : DataFrame, ``psu``, ``year``, ``earned``, one row per listed unit and year
+    year : str, of the report
+    """
+    now = listed[listed["year"] == year]
+    each, names = most_text(now, by="earned"), with_most(now, by="earned", name="psu")
+    return (
+        f"Table 8 lists {counted(len(now), 'unit')}, which earned {number_text(now['earned'].sum())} credentials in "
+        f"{year}. The most, {each}, were earned in {names}. Counts of all units are not published."
+    )
+
+
+def changes_sentence(units: pd.DataFrame) -> str:
+    """Return which units are new, gone, renamed or in another region, and whose rates changed the most.
+
+    Parameters
+    ----------
+    units : DataFrame, rows of ``year_changes`` of units against one earlier year
+    """
+    statuses = statuses_sentence(units, noun="unit", where="region")
+    return f"{statuses} {rate_changes_sentence(units, noun='unit')}".strip()
+
+
+def look_sentence(units: pd.DataFrame, *, settings: Settings) -> str:
+    """Return which units' counts changed beyond the band of the year: where to look first, and no verdict."""
+    return band_sentence(units, band_pct=settings.change_band_pct)
+
+
+def restated_sentence(restated: pd.DataFrame) -> str:
+    """Return whether Table 8 prints earlier years as the earlier reports did."""
+    return restatements_sentence(restated, tables="Table 8")

@@ -13,6 +13,8 @@ from helpers.show.plots import counts_text
 from helpers.show.sentences import mix_sentence, most_text, places_sentence, some
 from helpers.show.tables import ShownTable, intervals_as_text
 from helpers.show.unearned import below_state_sentence, most_unearned_sentence, show_unearned
+from helpers.years.sentences import moved_sentence, rate_changes_sentence
+from helpers.years.shown import places_table, rates_table
 
 NO_MAP = "There are no county shapes for this year, so there is no map; the bars above show the same rates."
 COUNTIES_NAMED = 5
@@ -110,12 +112,14 @@ def chosen_list_sentence(settings: Settings) -> str:
 
 
 def printed_regions_sentence(printed: pd.DataFrame) -> str:
-    """Return for how many units each public list gives the region that the report prints.
+    """Return for how many units each public list gives the region that the report prints, or that it prints none.
 
     Parameters
     ----------
     printed : DataFrame, one row per unit: ``printed_region`` and its regions by each list
     """
+    if printed.empty:
+        return "The report prints no unit's region this year."
     counts = {name: int((printed[column] == printed["printed_region"]).sum()) for name, column in LIST_COLUMNS.items()}
     (first, same), *others = [(name.replace("_", " "), some(count)) for name, count in counts.items()]
     parts = [f"puts {same} of them in the same region", *(f"the {name} list {count}" for name, count in others)]
@@ -140,3 +144,24 @@ def map_note(regions: pd.DataFrame, counties: pd.DataFrame) -> str:
         others = ["others"] if len(without) > COUNTIES_NAMED else []
         parts.append(f"Grey: no region is known for {listing([*without[:COUNTIES_NAMED], *others])}.")
     return " ".join(parts) or "Every unit lies in a region."
+
+
+def changes_sentence(regions: pd.DataFrame, units: pd.DataFrame) -> str:
+    """Return whose rates changed the most, and which units are in another region than before.
+
+    Parameters
+    ----------
+    regions, units : DataFrame, rows of ``year_changes`` of regions and of units against one earlier year
+    """
+    moved = moved_sentence(units, noun="unit", where="region")
+    return f"{rate_changes_sentence(regions, noun='region')} {moved}".strip()
+
+
+def changes_table(regions: pd.DataFrame) -> pd.DataFrame:
+    """Return the changes of the regions' rates for reading."""
+    return rates_table(regions, name="region")
+
+
+def moved_table(units: pd.DataFrame) -> pd.DataFrame:
+    """Return the units in another region than before, for reading."""
+    return places_table(units, name="psu")

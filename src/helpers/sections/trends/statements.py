@@ -68,6 +68,15 @@ def _size(change: pd.DataFrame, measure: str) -> str:
     return limits_as_text(sizes.set_axis(columns, axis=1))[measure].iloc[0]
 
 
+def _size_in_points(change: pd.DataFrame) -> str:
+    """Return the size of one change of a rate: between exact values with a decimal, else in whole points."""
+    lower, upper = limit_columns("change")
+    if (change[lower] == change[upper]).all():
+        return f"{number_text(abs(change['change'].iloc[0]), 1)} points"
+    size = _size(change, "change")
+    return f"{size} {'point' if size == '1' else 'points'}"
+
+
 def _across(break_reason: str) -> str:
     return f" This compares {break_reason}." if break_reason else ""
 
@@ -121,7 +130,7 @@ def _change_within(printed: pd.DataFrame, breaks: pd.DataFrame) -> str:
         return f"Whether the {name} rose or fell {span} cannot be said: {why}.{ending}"
     size = ""
     if change["verdict"] != SAME:
-        size = f"{_size(ends, 'change')} points" if start["series"] == RATE else _size(ends, "growth_pct")
+        size = _size_in_points(ends) if start["series"] == RATE else _size(ends, "growth_pct")
         size = f" by {size}," if size != "–" else ""
     return f"The {name} {change['verdict']}{size} {span}.{ending}"
 

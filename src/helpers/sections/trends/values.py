@@ -17,6 +17,8 @@ RATE = "attainment_rate"
 COMPUTED = "computed"
 COMPUTED_SOURCE = "Table 11"
 MAXIMUM_RATE_PCT = 100.0
+# A rate with more of them was computed, such as that of an earlier year from its own tables.
+MOST_PRINTED_DECIMALS = 2
 
 
 def _decimals(value: float) -> int:
@@ -152,10 +154,12 @@ def value_text(value: float, precision: str, series: str) -> str:
     ('at least 325,000', 'about 126,000')
     >>> value_text(58.97, "computed", "attainment_rate"), value_text(28, "rounded", "attainment_rate")
     ('59.0%', '28%')
+    >>> value_text(46.42857142857143, "exact", "attainment_rate")
+    '46.4%'
     """
     if pd.isna(value):
         return NO_FIGURE
-    is_printed_rate = series == RATE and precision != COMPUTED
+    is_printed_rate = series == RATE and precision != COMPUTED and _decimals(value) <= MOST_PRINTED_DECIMALS
     measure = "attainment_rate_pct" if series == RATE else series
     text = percent_text(value, _decimals(value)) if is_printed_rate else measure_text(value, measure)
     # A rate in whole percents needs no "about".

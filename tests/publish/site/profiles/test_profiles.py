@@ -20,6 +20,7 @@ from helpers.publish.site.profiles.content import (
     rows_of_units,
     unit_profile,
 )
+from helpers.publish.site.profiles.earlier_years import sentences_on_earlier_years
 from helpers.publish.site.profiles.model import LEVEL, RATES, UNEARNED, ProfileTables
 from helpers.publish.site.profiles.pages import by_name, index_html, pages_of_tables, profile_html, profile_pages
 from helpers.publish.site.profiles.sentences import interval_parts, place, shrunken
@@ -171,6 +172,43 @@ def test_earlier_years_are_those_of_table_8_or_a_reason(tables):
     assert earned_series("001", listed) == ([], not_listed)
     none = "Earlier counts of units are not published this year."
     assert earned_series("000", alone) == ([], none)
+
+
+def changes_of(**given: object) -> pd.DataFrame:
+    """Return a table of changes with one unit: 40 of 80 a year before, 30 of 50 in the year."""
+    row = {"psu_code": "001", "psu": "Birch Town", "from_year": "2029-2030", "to_year": YEAR, "status": "same"}
+    row |= {"earned_before": 40, "potential_before": 80, "earned": 30, "potential": 50, "reason": ""}
+    row |= {"attainment_rate_pct_before": 50.0, "attainment_rate_pct": 60.0, "rate_change_points": 10.0}
+    row |= {"rate_change_points_lower": -7.0, "rate_change_points_upper": 26.0, "psu_before": "Birch Town"}
+    return pd.DataFrame([row | {"belonged_to": "Upper", "region": "Upper"} | given])
+
+
+def earlier_of(tables: ProfileTables, **given: object) -> list[str]:
+    changed = replace(tables, results={**tables.results, "changes_by_psu": changes_of(**given)})
+    return [plain(sentence) for sentence in sentences_on_earlier_years("001", changed)]
+
+
+def test_what_the_report_of_an_earlier_year_prints_of_a_unit_is_not_called_unpublished(tables):
+    changed = replace(tables, results={**tables.results, "changes_by_psu": changes_of()})
+    series, note = earned_series("001", changed)
+    assert [(label.text, earned.text) for label, earned in series] == [("2029-2030", "40"), (YEAR, "30")]
+    assert "Not published" not in note
+    assert earlier_of(tables) == [
+        "In 2029-2030, its rate was 50.0% (40 of 80); since then it changed by +10.0 points (−7.0 to +26.0)."
+    ]
+
+
+def test_a_unit_that_is_new_renamed_or_moved_says_so(tables):
+    assert earlier_of(tables, status="new") == ["The report of 2029-2030 does not list the unit."]
+    (renamed,) = earlier_of(tables, status="renamed and moved", psu_before="Beech Town", belonged_to="Lower")
+    assert renamed.endswith(" It was listed as Beech Town. It was in the region Lower.")
+
+
+def test_a_rate_across_a_new_way_of_counting_is_given_and_not_compared(tables):
+    reason = f"new way of counting from {YEAR}"
+    assert earlier_of(tables, rate_change_points=float("nan"), reason=reason) == [
+        f"In 2029-2030, its rate was 50.0% (40 of 80); that is not compared with this year's: {reason}."
+    ]
 
 
 def test_a_finding_belongs_to_the_unit_in_whose_row_it_is_published():

@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers.contracts.vocabulary import NO_REGION, REPRODUCED
 from helpers.prepare.raw_cells import WHOLE_COLUMN, RawCell
+from helpers.publish.site.profiles.earlier_years import earned_in_reports, sentences_on_earlier_years
 from helpers.publish.site.profiles.model import (
     ALL_UNITS,
     FIGURES,
@@ -99,7 +100,17 @@ def peers_of(unit: dict, tables: ProfileTables) -> list[tuple[str, str, Traced]]
 
 
 def earned_series(code: str, tables: ProfileTables) -> tuple[list[tuple[Traced, Traced]], str]:
-    """Return the credentials that the unit earned in the years that Table 8 prints, and what to know about them."""
+    """Return the credentials that the unit earned in the years that reports print, and what to know about them."""
+    in_reports = earned_in_reports(code, tables)
+    if in_reports:
+        printed = {
+            row["year"]: (traced(row, MOST_EARNED, "year"), traced(row, MOST_EARNED, "earned"))
+            for row in tables.rows_of(code, MOST_EARNED)
+        }
+        # This report's count of an earlier year may be a restated one.
+        pairs = {**in_reports, **printed}
+        note = "Credentials earned, as this report prints them or, where it does not, as the report of the year did."
+        return [pairs[year] for year in sorted(pairs)], note
     if (tables.results[MOST_EARNED]["year"] == tables.year).all():
         return [], "Earlier counts of units are not published this year."
     rows = sorted(tables.rows_of(code, MOST_EARNED), key=lambda row: row["year"])
@@ -167,6 +178,7 @@ def unit_profile(code: str, tables: ProfileTables) -> Profile:
         peers=peers_of(unit, tables),
         series=series,
         series_note=series_note,
+        earlier=sentences_on_earlier_years(code, tables),
         listings=_listings(code, tables),
         findings=findings,
         audit_note=audit_note,

@@ -17,6 +17,8 @@ MOST_EARNED, HIGHEST_RATE, ALL_UNITS = (
     "table_09_highest_rate_psus",
     "table_10_attainment_by_psu",
 )
+# Only where an earlier year was prepared.
+CHANGES = "changes_by_psu"
 LEVEL = percent_text(100 * CONFIDENCE, 0)
 NO_RATE = "No credential was available, so there is no rate."
 
@@ -52,7 +54,7 @@ class ProfileTables:
 
     def rows_of(self, code: str, name: str) -> list[dict]:
         """Return the rows of a unit in a result table or in the register of audited figures, in its order."""
-        return self._rows[name].get(code, [])
+        return self._rows.get(name, {}).get(code, [])
 
     def row_of(self, code: str, name: str) -> dict:
         """Return the only row of a unit in a result table.
@@ -128,6 +130,8 @@ class Profile:
     # Year and credentials earned, with a note on both.
     series: list[tuple[Traced, Traced]]
     series_note: str
+    # A sentence for each earlier year that was prepared.
+    earlier: list[Parts]
     # Place in a table of the report, and the table.
     listings: list[tuple[Traced, str]]
     # Of the audit, by column; with the identity and the section that shows it.

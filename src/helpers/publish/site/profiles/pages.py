@@ -14,6 +14,7 @@ from helpers.publish.site.anchors import UNITS, finding_anchor, row_anchor, tabl
 from helpers.publish.site.profiles.content import rows_of_units, unit_profile
 from helpers.publish.site.profiles.model import (
     ALL_UNITS,
+    CHANGES,
     HIGHEST_RATE,
     LEVEL,
     MOST_EARNED,
@@ -43,6 +44,11 @@ def _result(name: str, year: str) -> pd.DataFrame:
     return read_table(outputs_dir(year) / "tables" / f"{name}.csv", RESULTS[name])
 
 
+def _of_earlier_years(year: str) -> list[str]:
+    """Return the table of changes, where the year has one."""
+    return [CHANGES] if (outputs_dir(year) / "tables" / f"{CHANGES}.csv").exists() else []
+
+
 def _lines(year: str) -> dict[str, dict[int, str]]:
     """Return the units of the lines of each raw table, by the processed table that knows them."""
     lines = {}
@@ -59,7 +65,7 @@ def _read_profile_tables(year: str) -> ProfileTables:
     lines, figures = _lines(year), read_processed("audit_figures", year)
     return ProfileTables(
         year=year,
-        results={name: _result(name, year) for name in (RATES, UNEARNED, *LISTS)},
+        results={name: _result(name, year) for name in (RATES, UNEARNED, *LISTS, *_of_earlier_years(year))},
         figures=figures.assign(psu_code=rows_of_units(figures, lines, year=year)),
         lines={code: line for line, code in lines[ALL_UNITS].items()},
     )

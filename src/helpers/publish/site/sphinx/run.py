@@ -18,6 +18,23 @@ from helpers.publish.site.sphinx.glossary import link_terms
 # Sphinx reads a date for files that are not asked for below; a fixed one keeps two builds the same.
 EPOCH = "0"
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
+THEME_OPTIONS = {
+    "logo": {"text": "CTE Credential Attainment"},
+    "navbar_center": [],
+    "navbar_end": ["theme-switcher"],
+    "navbar_persistent": ["search-button-field"],
+    "search_bar_text": "Search all pages",
+    "secondary_sidebar_items": ["page-toc"],
+    "article_header_start": ["breadcrumbs"],
+    "footer_start": ["provenance"],
+    "footer_end": [],
+    "primary_sidebar_end": [],
+    "show_toc_level": 1,
+    "navigation_with_keys": False,
+    "surface_warnings": False,
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}
 SETTINGS = {
     "extensions": ["myst_nb"],
     "language": "en",
@@ -34,23 +51,7 @@ SETTINGS = {
     "html_use_index": False,
     # A summary would be fetched from the found page, which a page on a disk may not do.
     "html_show_search_summary": False,
-    "html_theme_options": {
-        "logo": {"text": "CTE Credential Attainment"},
-        "navbar_center": [],
-        "navbar_end": ["theme-switcher"],
-        "navbar_persistent": ["search-button-field"],
-        "search_bar_text": "Search all pages",
-        "secondary_sidebar_items": ["page-toc"],
-        "article_header_start": ["breadcrumbs"],
-        "footer_start": ["provenance"],
-        "footer_end": [],
-        "primary_sidebar_end": [],
-        "show_toc_level": 1,
-        "navigation_with_keys": False,
-        "surface_warnings": False,
-        "pygments_light_style": "a11y-high-contrast-light",
-        "pygments_dark_style": "a11y-high-contrast-dark",
-    },
+    "html_theme_options": THEME_OPTIONS,
     "nb_execution_mode": "off",
     "nb_code_prompt_show": "Code",
     "nb_code_prompt_hide": "Hide code",

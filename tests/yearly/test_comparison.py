@@ -1,9 +1,10 @@
-"""Two folders of results are compared by key, text exactly and numbers within a tolerance."""
+"""A year is compared with how it was: by key, text exactly, numbers within a tolerance, inputs and sentences too."""
 
+import nbformat
 import pandas as pd
 import pytest
 
-from helpers.run.comparison import compare_folders, read_renames
+from helpers.yearly.comparison import compare_folders, read_renames
 from tests.support.runs import run_here
 
 YEAR = "2030-2031"
@@ -44,19 +45,19 @@ def test_equal_folders_have_no_difference_and_say_what_was_compared(folders):
 @pytest.mark.parametrize(
     ("there", "expected"),
     [
-        (TABLE.replace("South", "south"), [("cell", "psu_code=011", "psu", "South", "south")]),
-        (TABLE.replace("20,40.0", "21,40.0"), [("cell", "psu_code=011", "earned", "20", "21")]),
-        (TABLE.replace("20,40.0", ",40.0"), [("cell", "psu_code=011", "earned", "20", "")]),
-        (TABLE.replace("011,South,20,40.0\n", ""), [("row only here", "psu_code=011", "", "", "")]),
-        (TABLE + "012,West,1,10.0\n", [("row only there", "psu_code=012", "", "", "")]),
+        (TABLE.replace("South", "south"), [("cell", "psu_code=011", "psu", "south", "South")]),
+        (TABLE.replace("20,40.0", "21,40.0"), [("cell", "psu_code=011", "earned", "21", "20")]),
+        (TABLE.replace("20,40.0", ",40.0"), [("cell", "psu_code=011", "earned", "", "20")]),
+        (TABLE.replace("011,South,20,40.0\n", ""), [("row only now", "psu_code=011", "", "", "")]),
+        (TABLE + "012,West,1,10.0\n", [("row only before", "psu_code=012", "", "", "")]),
         # A code that lost its zero is another key.
         (
             TABLE.replace("010", "10"),
-            [("row only here", "psu_code=010", "", "", ""), ("row only there", "psu_code=10", "", "", "")],
+            [("row only now", "psu_code=010", "", "", ""), ("row only before", "psu_code=10", "", "", "")],
         ),
         (
             TABLE.replace("earned", "gained"),
-            [("column only here", "", "earned", "", ""), ("column only there", "", "gained", "", "")],
+            [("column only now", "", "earned", "", ""), ("column only before", "", "gained", "", "")],
         ),
     ],
 )
@@ -92,17 +93,17 @@ def test_a_text_that_looks_like_a_number_is_compared_exactly(folders):
     comparison = folders(
         TABLE.replace("North", "1").replace("South", "2"), TABLE.replace("North", "1.0").replace("South", "2")
     )
-    assert rows(comparison) == [("cell", "psu_code=010", "psu", "1", "1.0")]
+    assert rows(comparison) == [("cell", "psu_code=010", "psu", "1.0", "1")]
 
 
 def test_a_row_whose_key_stands_twice_is_found_by_its_turn(folders):
     twice = TABLE + "011,South,20,40.0\n"
-    assert rows(folders(twice, TABLE)) == [("row only here", "psu_code=011 again 1", "", "", "")]
+    assert rows(folders(twice, TABLE)) == [("row only now", "psu_code=011 again 1", "", "", "")]
 
 
 def test_a_table_without_a_key_is_compared_line_by_line_and_a_code_is_no_number(folders):
     found = folders("code,n\n010,1\n", "code,n\n10,1\n", kind="figures", name="08_regions__map", tolerance=10)
-    assert rows(found) == [("cell", "line 2", "code", "010", "10")]
+    assert rows(found) == [("cell", "line 2", "code", "10", "010")]
 
 
 def test_a_table_that_only_one_folder_has_is_a_difference(folders, tmp_path):
@@ -110,7 +111,7 @@ def test_a_table_that_only_one_folder_has_is_a_difference(folders, tmp_path):
     (tmp_path / "here" / "outputs" / YEAR / "tables" / "clustering.csv").write_text("a\n1\n")
     assert folders(TABLE, TABLE).lines()[1:] == [
         "result table clustering: 1 difference",
-        "  table only here: the table",
+        "  table only now: the table",
         "1 difference.",
     ]
 
@@ -118,8 +119,8 @@ def test_a_table_that_only_one_folder_has_is_a_difference(folders, tmp_path):
 def test_at_most_five_differences_of_a_table_are_shown(folders):
     many = "code,n\n" + "".join(f"{number},1\n" for number in range(1234))
     lines = folders(many, many.replace(",1", ",2"), kind="figures", name="08_regions__map").lines()
-    assert lines[2] == "  line 2, n: '1' here, '2' there"
-    assert lines[-2:] == ["  and 1,229 more", "1,234 differences."]
+    assert lines[2] == "  line 2, n: '2' before, '1' now"
+    assert lines[-2:] == ["  and 1,229 more (ALL=<csv> writes every one)", "1,234 differences."]
     assert len(lines) == 9
 
 
@@ -174,3 +175,90 @@ def test_the_command_ends_with_three_when_something_differs_and_writes_all_of_it
     arguments = ("diff", "--year", YEAR, "--against", str(tmp_path / "there"), "--all", str(tmp_path / "all.csv"))
     assert run_here(tmp_path / "here", monkeypatch, *arguments) == code
     assert len(pd.read_csv(tmp_path / "all.csv")) == (code == 3)
+
+
+@pytest.fixture
+def sides(tmp_path, monkeypatch):
+    """Return a function that writes files of the year before and now, and compares the two."""
+    monkeypatch.setenv("CTE_DATA_ROOT", str(tmp_path / "now"))
+
+    def compare(before: dict[str, str], now: dict[str, str]):
+        for root, files in (("before", before), ("now", now)):
+            for name, text in files.items():
+                file = tmp_path / root / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
+        return compare_folders(YEAR, tmp_path / "before", tolerance=1e-9)
+
+    return compare
+
+
+def test_a_changed_input_is_named_by_file_line_row_and_column(sides):
+    table = (
+        "Public School Unit (PSU),Earned,Potential,Attainment Rate\nNorth (10),40,80,50.0%\nSouth (11),20,50,40.0%\n"
+    )
+    name = f"data/raw/{YEAR}/published/{UNITS}.csv"
+    comparison = sides({name: table}, {name: table.replace("20,50", "21,50")})
+    assert comparison.lines() == [
+        "Compared 1 raw file (2 rows, 8 cells): text exactly, numbers within 1e-09 of the larger.",
+        f"raw file {YEAR}/published/{UNITS}.csv: 1 difference",
+        "  row 3, Public School Unit (PSU)=South (11), Earned: '20' before, '21' now",
+        "1 difference.",
+    ]
+
+
+def test_an_input_is_compared_as_text(sides):
+    name = f"data/raw/{YEAR}/published/{UNITS}.csv"
+    heading = "Public School Unit (PSU),Earned\n"
+    comparison = sides({name: heading + "North (10),40\n"}, {name: heading + "North (10),40.0\n"})
+    assert [row["now"] for row in comparison.differences] == ["40.0"]
+
+
+def test_rows_of_a_lookup_for_other_years_and_who_decided_them_are_no_difference(sides):
+    lookup = "region,valid_from,valid_to\nUpper,,\n"
+    later = "region,valid_from,valid_to\nUpper,,2030-2031\nNew,2031-2032,\n"
+    table = {f"data/raw/{YEAR}/published/{UNITS}.csv": "a\n1\n"}
+    name = "data/raw/reference/regions.csv"
+    assert sides({**table, name: lookup}, {**table, name: later}).differences == []
+
+
+def test_a_setting_that_numbers_depend_on_is_an_input(sides):
+    settings = f"data/raw/{YEAR}/year.toml"
+    table = {f"data/raw/{YEAR}/published/{UNITS}.csv": "a\n1\n"}
+    comparison = sides(
+        {**table, settings: "ranking_size = 2\nstatus = 'draft'\n"},
+        {**table, settings: "ranking_size = 3\nstatus = 'final'\n"},
+    )
+    assert rows(comparison) == [("cell", "row 2, setting=ranking_size", "value", "2", "3")]
+
+
+def test_a_changed_verdict_is_told_apart_from_the_figures_it_rests_on(sides):
+    register = "id,recomputed,verdict\nR1,40,reproduced\n"
+    name = f"data/processed/{YEAR}/audit_figures.csv"
+    table = sides({name: register}, {name: register.replace("40,reproduced", "41,contradicted")}).table()
+    assert table[["kind", "row", "column", "before", "now"]].to_numpy().tolist() == [
+        ["processed", "id=R1", "recomputed", "40", "41"],
+        ["verdict", "id=R1", "verdict", "reproduced", "contradicted"],
+    ]
+
+
+def test_sentences_that_changed_are_told_and_notebooks_of_another_year_are_not_compared(sides):
+    def stored(said: str, year: str) -> str:
+        outputs = [nbformat.v4.new_output("display_data", {"text/markdown": said})]
+        parameters = nbformat.v4.new_code_cell(f'year = "{year}"', metadata={"tags": ["parameters"]})
+        cells = [parameters, nbformat.v4.new_markdown_cell("## How many?"), nbformat.v4.new_code_cell(outputs=outputs)]
+        return nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+
+    table = {f"data/processed/{YEAR}/{UNITS}.csv": "a\n1\n"}
+    ran, kept = f"outputs/{YEAR}/notebooks/08_regions.ipynb", "notebooks/08_regions.ipynb"
+    before = {**table, kept: stored("65 were earned.", YEAR)}
+    comparison = sides(before, {**table, ran: stored("63 were earned.", YEAR)})
+    assert comparison.lines()[-5:-1] == [
+        "notebook 08_regions: 1 difference",
+        "  How many? (sentence)",
+        "    before: 65 were earned.",
+        "    now:    63 were earned.",
+    ]
+    comparison = sides({kept: stored("65 were earned.", "2029-2030")}, {})
+    assert comparison.differences == []
+    assert comparison.left_out == ["notebook"]

@@ -1,0 +1,1 @@
+"""How a typeset page is read: letters and rules become rows of cells."""

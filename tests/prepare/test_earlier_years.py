@@ -1,0 +1,137 @@
+"""A year beside every year prepared before it, told by hand on two small invented years."""
+
+import pandas as pd
+import pytest
+
+from helpers.base.files import csv_text
+from helpers.contracts.schemas import PROCESSED, validated
+from helpers.prepare.year import PreparedYear, prepare_year, write_year
+from tests.support.small_year import YEAR
+from tests.years.later_year import LATER, prepare_earlier_year
+
+STATUS = ["key", "status"]
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory) -> PreparedYear:
+    root = tmp_path_factory.mktemp("later")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CTE_DATA_ROOT", str(root))
+        patch.setenv("CTE_WRITE_ROOT", str(root))
+        prepare_earlier_year(root)
+        return prepare_year(LATER)
+
+
+def rows_of(later: PreparedYear, grain: str) -> pd.DataFrame:
+    changes = later.tables["year_changes"]
+    return changes[changes["grain"] == grain].set_index("key")
+
+
+def test_a_year_without_an_earlier_one_has_no_such_tables(small):
+    assert not {"year_changes", "restatements"} & small.tables.keys()
+
+
+def test_what_changed_is_found_completely_and_nothing_else(later):
+    changes = later.tables["year_changes"]
+    found = changes.loc[changes["status"] != "same", ["grain", *STATUS]]
+    assert sorted(map(tuple, found.to_numpy())) == [
+        ("course credential", "ZB20 | Module 3", "renamed"),
+        ("credential", "Module 3", "renamed"),
+        ("region", "Lower", "gone"),
+        ("unit", "011", "moved"),
+        ("unit", "10A", "gone"),
+        ("unit", "11A", "new"),
+    ]
+
+
+def test_every_grain_is_compared(later):
+    counts = later.tables["year_changes"]["grain"].value_counts().to_dict()
+    assert counts == {
+        "state": 1,
+        "program area": 3,
+        "course": 3,
+        "course credential": 4,
+        "credential": 4,
+        "tier": 3,
+        "region": 3,
+        "unit": 5,
+        # Five groups, seven shares of each.
+        "student group": 35,
+        "workforce line": 2,
+        "combined credential": 1,
+        "career readiness credential": 1,
+    }
+
+
+def test_the_state_is_split_by_counts_and_by_course_credentials(later):
+    state = rows_of(later, "state").loc["state"]
+    # 65 of 140, then 60 of 114.
+    assert state["rate_change_points"] == pytest.approx(100 * (60 / 114 - 65 / 140))
+    assert state["more_earned_points"] == pytest.approx(50 * (60 - 65) * (1 / 114 + 1 / 140))
+    # Rates and shares of Bee Care, Module 1, Module 2 (now 3) and Ready Z, now and before.
+    now, before = [(36, 48), (10, 40), (8, 16), (6, 10)], [(30, 50), (20, 40), (10, 40), (5, 10)]
+    pairs = list(zip(now, before, strict=True))
+    within = sum((e1 / n1 - e0 / n0) * (n1 / 114 + n0 / 140) / 2 for (e1, n1), (e0, n0) in pairs)
+    assert state["rate_points"] == pytest.approx(100 * within)
+    assert state["mix_points"] + state["rate_points"] == pytest.approx(state["rate_change_points"])
+
+
+def test_a_move_names_both_regions_and_regions_are_made_of_the_units_of_their_year(later):
+    unit = rows_of(later, "unit").loc["011"]
+    assert (unit["belonged_to"], unit["belongs_to"]) == ("Lower", "Upper")
+    region = rows_of(later, "region").loc["Upper"]
+    # North and the two charters: 40 and 5; then North, South and Sky: 30, 24 and 6.
+    assert (region["earned_before"], region["earned"]) == (45, 60)
+
+
+def test_restated_cells_have_both_values_and_both_places(later):
+    row = later.tables["restatements"].to_dict("records")
+    cell = "table_08_most_earned_psus:2:2030-2031"
+    assert row == [
+        {
+            "table": "Table 8",
+            "item": "North County Schools",
+            "year": YEAR,
+            "report_before": YEAR,
+            "printed_before": "40",
+            "printed_now": "41",
+            "cell_before": cell,
+            "cell_now": cell,
+        }
+    ]
+
+
+def test_what_the_state_earned_in_an_earlier_prepared_year_is_known_exactly(later):
+    history = later.tables["state_history"]
+    rows = history[history["year"] == YEAR][["metric", "value", "precision"]].to_numpy().tolist()
+    assert rows == [["credentials_earned", 65.0, "exact"], ["attainment_rate_pct", pytest.approx(6500 / 140), "exact"]]
+
+
+def test_new_and_vanished_rows_go_through_the_schema_and_come_back_the_same(later, tmp_path, monkeypatch):
+    monkeypatch.setenv("CTE_WRITE_ROOT", str(tmp_path))
+    names = ("year_changes", "restatements")
+    files = write_year({name: later.tables[name] for name in names}, later.settings)
+    for name, file in zip(names, files, strict=False):
+        validated(later.tables[name], name, PROCESSED)
+        assert file.read_text(encoding="utf-8") == csv_text(later.tables[name])
+
+
+def test_years_with_table_8_alone_in_common_have_its_restatements_and_no_changes(raw, tmp_path):
+    prepare_earlier_year(tmp_path)
+    folder = tmp_path / "data" / "processed" / YEAR
+    kept = {"most_earned_psus.csv", "settings.json"}
+    for file in [file for file in folder.iterdir() if file.name not in kept]:
+        file.unlink()
+    tables = prepare_year(LATER).tables
+    assert tables["year_changes"].empty
+    assert tables["restatements"]["printed_now"].tolist() == ["41"]
+
+
+def test_a_table_that_one_of_the_years_lacks_takes_only_its_own_grains(raw, tmp_path):
+    # The earlier year had no Table 10.
+    prepare_earlier_year(tmp_path)
+    folder = tmp_path / "data" / "processed" / YEAR
+    (folder / "attainment_by_psu.csv").unlink()
+    grains = set(prepare_year(LATER).tables["year_changes"]["grain"])
+    assert not {"unit", "region"} & grains
+    assert {"state", "course", "workforce line"} <= grains
