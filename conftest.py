@@ -10,7 +10,6 @@ import pytest
 from hypothesis import settings
 
 from helpers.run.forking import use_forked_kernels
-from helpers.run.stored_outputs import changed_copy, forget_executed_copy, keep_executed_copy
 
 # Set at import, before any kernel starts: nbval runs the cells that save, and they must not touch a committed file.
 os.environ["CTE_WRITE_ROOT"] = tempfile.mkdtemp(prefix="cte-check-")
@@ -57,6 +56,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the slow files out unread where no slow test is asked for: browsers and the like take long to import."""
+    return True if config.option.markexpr == "not slow" and collection_path.stem in SLOW_FILES else None
+
+
 def pytest_collectstart(collector: pytest.Collector) -> None:
     """Let nbval compare PNG pictures as well; by default it passes over them."""
     skipped = getattr(collector, "skip_compare", None)
@@ -83,6 +87,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Gener
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Keep the executed copy of a notebook that no longer says what is stored, when its last cell was checked."""
     if item.path.suffix == ".ipynb" and (nextitem is None or nextitem.path != item.path):
+        # Imported here: whoever checks no notebook need not wait for it.
+        from helpers.run.stored_outputs import forget_executed_copy, keep_executed_copy
+
         outputs = CHECKED.pop(item.path, {})
         if item.path in NOT_AS_STORED:
             keep_executed_copy(item.path, outputs)
@@ -94,6 +101,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what notebooks say otherwise, after all that failed."""
     failed = {report.nodeid.partition("::")[0] for report in terminalreporter.stats.get("failed", [])}
     for name in sorted(name for name in failed if name.endswith(".ipynb")):
+        from helpers.run.stored_outputs import changed_copy
+
         copy = changed_copy(terminalreporter.config.rootpath / name)
         if copy.with_suffix(".txt").exists():
             terminalreporter.section(f"{name} no longer says what is stored; the executed copy is {copy}")
