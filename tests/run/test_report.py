@@ -89,7 +89,7 @@ def no_such_year(year: str) -> str:
         (
             ("diff", "--year", YEAR, "--against", "no/where"),
             "AGAINST=no/where: expected a folder, the archive of a release or a revision of git, found none of that "
-            "name.",
+            "name. Correct it; git fetch --tags brings the tags of releases.",
         ),
     ],
 )
