@@ -75,7 +75,7 @@ def test_a_section_becomes_a_page(outputs):
     assert (html / "figures" / f"{FIGURE}.csv").exists()
     assert (html / "tables" / "chart_3_regions.csv").read_text(encoding="utf-8") == csv_text(REGIONS)
     landing = (html / "index.html").read_text(encoding="utf-8")
-    assert "The tables of 2029-2030 were not prepared" in landing
+    assert "no table is compared row by row with that of 2029-2030" in landing
     assert '<span class="status status-provisional">provisional</span>' in landing
 
 

@@ -15,44 +15,35 @@ from helpers.publish.results import SectionResults
 from helpers.publish.site.anchors import UNITS
 from helpers.publish.site.profiles.model import RATES
 from helpers.publish.site.sphinx.filled import filled
-from helpers.publish.traced import Parts, Traced, traced
+from helpers.publish.traced import Traced, traced
+from helpers.years.sentences import statuses_sentence
 
 STATUS = {
     "draft": "Work in progress: numbers, lookups and sentences are not all checked yet.",
     "final": "Computed from the published report.",
     "provisional": "Numbers can still change.",
 }
-CHANGES_SHOWN = 5
 COUNTS, FIGURES = "audit_verdicts", "audit_figures"
 REGISTERS = {"figures": "Published figures and names", "claims": "Claims of the prose"}
-CHANGE_WORDS = {
-    "contradicted": " rows changed beyond the band of the settings, ",
-    "reproduced": " within it, ",
-    "not_reproducible": " are in one of the two years only",
+# Table of changes: the column with the name of a row, what a row is, and what it belongs to.
+CHANGES = {
+    "changes_by_course": ("course", "course", "program area"),
+    "changes_by_psu": ("psu", "public school unit", "region"),
 }
 
 
-def _changes(tables: Mapping[str, pd.DataFrame], *, before: str) -> list[Parts]:
-    """Return how many rows of each table changed since the year before; none where that was not prepared."""
-    counts = tables.get(COUNTS, pd.DataFrame({"place": pd.Series(dtype="str")}))
-    return [
-        (
-            f"{row['place']}: ",
-            *(part for name, words in CHANGE_WORDS.items() for part in (traced(row, COUNTS, name), words)),
-        )
-        for row in counts[counts["place"].str.endswith(f" against {before}")].to_dict("records")
-    ]
+def _changes(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:
+    """Return what is new, gone, renamed or moved since the latest earlier year, each with the table that lists it.
 
-
-def _largest_changes(tables: Mapping[str, pd.DataFrame], *, before: str) -> list[Parts]:
-    """Return the rows whose credentials changed most since the year before."""
-    register = tables.get(FIGURES, pd.DataFrame({"place": pd.Series(dtype="str"), "difference": []}))
-    compared = register[register["place"].str.endswith(f" against {before}") & register["difference"].notna()]
-    order = compared["difference"].abs().sort_values(ascending=False, kind="stable").index[:CHANGES_SHOWN]
-    return [
-        (f"{row['subject']}: ", traced(row, FIGURES, "difference"), " credentials")
-        for row in compared.loc[order].to_dict("records")
-    ]
+    No sentence without an earlier prepared year, whose sections then save no such table.
+    """
+    said = []
+    for table, (name, noun, where) in CHANGES.items():
+        rows = tables.get(table, pd.DataFrame({"from_year": []}))
+        latest = rows[rows["from_year"] == rows["from_year"].max()]
+        if len(latest):
+            said.append((statuses_sentence(latest.rename(columns={name: "name"}), noun=noun, where=where), table))
+    return said
 
 
 def _verdicts(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, list[Traced]]]:
@@ -93,8 +84,7 @@ def landing_markdown(
         order=[*(section.stem for section in sections), *documents],
         tiles=tiles,
         before=before,
-        changes=_changes(tables, before=before),
-        largest=_largest_changes(tables, before=before),
+        changes=_changes(tables),
         verdict_names=[*VERDICTS, "all"],
         verdicts=_verdicts(tables),
         sections=sections,
