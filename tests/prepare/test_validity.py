@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.base.paths import CODE_ROOT, RAW_LAYOUTS
-from helpers.base.problems import Problems
+from helpers.base.problems import InputError, Problems
 from helpers.base.settings import year_after
 from helpers.prepare.layouts import T8, T10
 from helpers.prepare.sources import refresh_register
@@ -117,3 +117,18 @@ def test_a_renamed_heading_and_a_dropped_column_are_rows_of_the_layouts(next_raw
     assert tables[NEXT]["attainment_by_psu"]["potential"].tolist() == [80, 50, 8, 2]
     assert set(tables[NEXT]["most_earned_psus"]["printed_region"]) == {""}
     assert set(tables[YEAR]["most_earned_psus"]["printed_region"]) == {"Upper", "Lower"}
+
+
+def test_a_column_that_sections_need_cannot_end(next_raw, tmp_path):
+    layouts, row = RAW_LAYOUTS.read_text(encoding="utf-8"), f"{T10},Earned,earned,,count,,,"
+    assert row in layouts
+    ended = layouts.replace(row, f"{T10},Earned,earned,,count,,{YEAR},")
+    (tmp_path / RAW_LAYOUTS.relative_to(CODE_ROOT)).write_text(ended, encoding="utf-8")
+    units = next_raw / NEXT / "published" / f"{T10}.csv"
+    lines = [line.split(",") for line in units.read_text(encoding="utf-8").splitlines()]
+    units.write_text("".join(",".join(cells[:1] + cells[2:]) + "\n" for cells in lines), encoding="utf-8")
+    with pytest.raises(InputError) as stopped:
+        prepare_year(NEXT)
+    (problem,) = stopped.value.problems
+    assert problem.expected == "the column earned, which the sections need"
+    assert problem.found == f"none in {T10} this year"

@@ -6,6 +6,7 @@ from helpers.base.problems import InputError
 from helpers.run.command_line import WRONG_INPUT
 from helpers.yearly.release import release_year
 from helpers.yearly.revisions import changed_inputs, changelog, read_revisions, require_explained_changes
+from helpers.yearly.sign_off import open_items
 from tests.support.runs import run_here
 from tests.support.small_year import YEAR
 
@@ -74,10 +75,13 @@ def test_a_row_that_explains_nothing_is_refused(released, row, message):
         require_explained_changes(YEAR)
 
 
-def test_a_draft_may_change_without_a_reason(released):
+def test_a_draft_may_change_without_a_reason_and_owes_it_before_it_is_final(released):
     released.change(f"data/raw/{TABLE}", "3,4,5", "3,4,6")
     released.change(f"data/raw/{YEAR}/year.toml", '"final"', '"draft"')
     require_explained_changes(YEAR)
+    assert "revisions" in [item.name for item in open_items(YEAR)]
+    released.revise(ROW)
+    assert "revisions" not in [item.name for item in open_items(YEAR)]
 
 
 @pytest.mark.parametrize(

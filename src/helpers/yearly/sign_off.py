@@ -24,6 +24,7 @@ from helpers.prepare.sources import register_status, undescribed_files
 from helpers.prepare.year import prepare_year
 from helpers.yearly.claims_coverage import uncovered
 from helpers.yearly.proposals.listed import proposals_for
+from helpers.yearly.revisions import note_unexplained_changes
 
 DONE, OPEN, WAIVED = "done", "open", "waived"
 COLUMNS = ["item", "state", "reason", "decided_by", "decided_on"]
@@ -148,6 +149,7 @@ def _asked_of_every_year(year: str) -> list[_Asked]:
         ("proposals", "Every proposed row is decided", _undecided, BY_RUN),
         ("prepared", "The processed tables are those of the raw files", _not_prepared, BY_RUN),
         ("claims", "Every sentence with a number or a comparison is covered by claims", uncovered, BEFORE),
+        ("revisions", "Every input that changed since the last release has its reason", _unexplained, BEFORE),
         ("verdicts", "The verdicts of the audit are the accepted ones", _unaccepted, AFTER),
     ]
     if _stored_years() == {year}:
@@ -237,6 +239,14 @@ def _without_reason(year: str) -> str:
     problems.stop()
     names = [name for name in REASONS if not str(getattr(settings, name)).strip()]
     return f"{shown(settings_file(year))} gives none for {_some(names)}" if names else ""
+
+
+def _unexplained(year: str) -> str:
+    problems = Problems()
+    note_unexplained_changes(year, problems)
+    if not problems.found:
+        return ""
+    return f"{counted(len(problems.found), 'problem')}; make diff YEAR={year} AGAINST=<version>, then revisions.csv"
 
 
 def _undecided(year: str) -> str:

@@ -117,6 +117,15 @@ def test_a_word_that_is_no_decision_is_refused(published):
     ]
 
 
+def test_a_file_that_was_emptied_is_no_list_of_proposals(published):
+    rename_course(published)
+    decide("yes")
+    proposals_file(NEXT).write_text("\n", encoding="utf-8")
+    with pytest.raises(InputError) as stopped:
+        carry_out(NEXT, **SIGNED)
+    assert {problem.found for problem in stopped.value.problems} == {"columns []"}
+
+
 def test_a_name_cannot_be_both_another_spelling_and_a_new_thing(published):
     replace_in(published, T3, ("Bee Care", "Beecare"))
     decide("yes", "yes")

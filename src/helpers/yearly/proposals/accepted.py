@@ -110,7 +110,9 @@ def _read_decisions(year: str, problems: Problems) -> pd.DataFrame:
     if not file.exists():
         problems.add(file, "proposals with decisions", "no such file", f"Run make propose YEAR={year}.")
         problems.stop()
-    given = pd.read_csv(io.StringIO(decode(file.read_bytes())), dtype="str", keep_default_na=False)
+    text = decode(file.read_bytes())
+    # A file that was emptied has lost its columns too.
+    given = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False) if text.strip() else pd.DataFrame()
     for name in [name for name in FIXED if name not in given]:
         action = f"Delete the file and run make propose YEAR={year}."
         problems.add(file, f"a column '{name}'", f"columns {list(given)}", action)
