@@ -58,7 +58,11 @@ def test_proposals_are_decided_in_a_file_and_carried_out_with_a_name(command, ra
     assert command("propose", "--year", NEXT, "--accept") == WRONG_INPUT
     assert "Give BY=<name>." in capsys.readouterr().err
     assert command("propose", "--year", NEXT, "--accept", "--by", "A. Analyst", "--date", "2032-12-01") == DONE
-    assert capsys.readouterr().out == f"1 proposal accepted, 1 declined.\n{NEXT}: nothing to decide on.\n"
+    assert capsys.readouterr().out.splitlines() == [
+        "1 proposal accepted, 1 declined.",
+        f"{NEXT}: nothing to decide on.",
+        f"Declined rows are in data/raw/{NEXT}/declined.csv; one deleted there is proposed again.",
+    ]
     assert reference_file("name_crosswalk").read_text(encoding="utf-8").endswith(",A. Analyst,2032-12-01\n")
     assert command("check-year", "--year", NEXT) == DONE
 

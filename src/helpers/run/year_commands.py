@@ -43,6 +43,7 @@ def check_year(arguments: argparse.Namespace) -> int:
     """Check the raw files of a year in seconds and list every problem with the row that would solve it."""
     from helpers.yearly.check import check_year as problems_of
     from helpers.yearly.check import problems_file
+    from helpers.yearly.proposals.listed import proposals_for
 
     require_laid_out(arguments.year)
     problems = problems_of(arguments.year)
@@ -50,14 +51,16 @@ def check_year(arguments: argparse.Namespace) -> int:
         print(f"{arguments.year}: no problem in the raw files.")
         return DONE
     print(message(problems))
-    print(f"\nAll of them as a table: {shown(problems_file(arguments.year))}. Rows to decide on: make propose.")
+    print(f"\nAll of them as a table: {shown(problems_file(arguments.year))}.")
+    if proposals_for(arguments.year):
+        print(f"Some of them can be solved with proposed rows: make propose YEAR={arguments.year}.")
     return WRONG_INPUT
 
 
 def propose(arguments: argparse.Namespace) -> int:
     """Write the rows that the lookups may need into a file with a column to accept them, or carry the decisions out."""
     from helpers.yearly.proposals.accepted import carry_out
-    from helpers.yearly.proposals.listed import proposals_file, write_proposals
+    from helpers.yearly.proposals.listed import declined_file, proposals_file, write_proposals
 
     require_laid_out(arguments.year)
     if arguments.accept:
@@ -69,6 +72,8 @@ def propose(arguments: argparse.Namespace) -> int:
     table = write_proposals(arguments.year)
     if table.empty:
         print(f"{arguments.year}: nothing to decide on.")
+        if declined_file(arguments.year).exists():
+            print(f"Declined rows are in {shown(declined_file(arguments.year))}; one deleted there is proposed again.")
         return DONE
     by_lookup = ", ".join(f"{len(rows):,} for {name}.csv" for name, rows in table.groupby("lookup"))
     print(f"{shown(proposals_file(arguments.year))}: {counted(len(table), 'row')} to decide on ({by_lookup}).")

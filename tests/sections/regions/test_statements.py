@@ -148,6 +148,9 @@ def test_the_note_of_the_map_says_what_is_not_on_it():
 def test_changes_of_regions_name_the_units_that_are_in_another_one():
     units = change_rows("South", status="moved", belonged_to="Lower", belongs_to="Upper")
     said = changes_sentence(change_rows("Upper"), units)
-    assert said.endswith(f"1 unit is in another region than in {BEFORE}: South.")
+    assert said.endswith(
+        f"1 unit is in another region than in {BEFORE}: South. The rates of the regions that units left or joined are "
+        "therefore rates of other units than before."
+    )
     assert moved_table(units).iloc[0, :3].tolist() == ["South", "Lower", "Upper"]
     assert changes_table(change_rows("Upper"))["mix_points"].tolist() == [4.0]

@@ -13,6 +13,7 @@ from helpers.show.plots import counts_text
 from helpers.show.sentences import mix_sentence, most_text, places_sentence, some
 from helpers.show.tables import ShownTable, intervals_as_text
 from helpers.show.unearned import below_state_sentence, most_unearned_sentence, show_unearned
+from helpers.years.matching import BOTH, MOVED
 from helpers.years.sentences import moved_sentence, rate_changes_sentence
 from helpers.years.shown import places_table, rates_table
 
@@ -154,6 +155,8 @@ def changes_sentence(regions: pd.DataFrame, units: pd.DataFrame) -> str:
     regions, units : DataFrame, rows of ``year_changes`` of regions and of units against one earlier year
     """
     moved = moved_sentence(units, noun="unit", where="region")
+    if units["status"].isin([MOVED, BOTH]).any():
+        moved += " The rates of the regions that units left or joined are therefore rates of other units than before."
     return f"{rate_changes_sentence(regions, noun='region')} {moved}".strip()
 
 
