@@ -43,7 +43,7 @@ SLOW_FILES = (
     "test_earlier_years",
     "test_pdf",
 )
-SLOW_FIXTURES = {"real_year", "small_year", "published", "registers", "later"}
+SLOW_FIXTURES = {"real_year", "small_year", "published", "registers", "later", "checkout", "released", "next_raw"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
