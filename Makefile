@@ -6,9 +6,11 @@ RUN := $(BIN)/python -m helpers
 PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder -q
 # One more than cores: a browser or a killed run leaves a core idle.
 PYTEST_WORKERS ?= 3
+# Where an environment forbids it, every start would compile the project anew, a tenth of the time of the tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help year status check-year propose intake report site workbook datapackage pdf section check test bench notebooks diff release sources explain accept documents \
+.PHONY: help year status check-year propose sign intake report site workbook datapackage pdf section check test bench notebooks diff release sources explain accept documents \
   lab lock format hooks clean environment
 # A year that was given, and not the one that stands above.
 GIVEN_YEAR := $(if $(filter-out file,$(origin YEAR)),--year $(YEAR))
@@ -79,8 +81,11 @@ sources: environment ## refresh checksums and row counts in data/raw/sources.csv
 explain: environment ## print the whole chain of one audited number: make explain ID=R082
 	@$(RUN) explain --year $(YEAR) --id "$(ID)"
 
-accept: environment ## accept changed verdicts of the audit on purpose, of the stored year or of YEAR=
-	@$(RUN) accept $(GIVEN_YEAR)
+accept: environment ## list changed verdicts of the audit, of the stored year or of YEAR=; to accept them: BY=<name>
+	@$(RUN) accept $(GIVEN_YEAR) --by "$(BY)" $(if $(DATE),--date $(DATE))
+
+sign: environment ## list who signed what of a year; to sign: make sign YEAR=2025-2026 ITEM="read 05_equity" BY=<name> [WAIVE=<reason>]
+	@$(RUN) sign --year $(YEAR) --item "$(ITEM)" --by "$(BY)" --waive "$(WAIVE)" $(if $(DATE),--date $(DATE))
 
 documents: environment ## regenerate the parts of committed documents that come from the data
 	@$(RUN) documents

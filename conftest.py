@@ -1,5 +1,6 @@
 """How the stored notebooks are checked, and which tests are slow."""
 
+import gc
 import os
 import tempfile
 from collections import defaultdict
@@ -14,6 +15,8 @@ from helpers.run.forking import use_forked_kernels
 # Set at import, before any kernel starts: nbval runs the cells that save, and they must not touch a committed file.
 os.environ["CTE_WRITE_ROOT"] = tempfile.mkdtemp(prefix="cte-check-")
 use_forked_kernels()
+# Workers live for minutes and have the memory: looking for garbage more seldom saves some of their time.
+gc.set_threshold(50_000, 20, 50)
 
 # How long an example takes says more about what else the machine does than about the code. Sixty examples a property
 # keep the whole suite short, ten the quick check.

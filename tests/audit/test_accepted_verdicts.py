@@ -1,6 +1,8 @@
 """A verdict that changes is noticed until someone accepts it."""
 
-from helpers.audit.accepted_verdicts import accept_verdicts, changed_verdicts
+import pytest
+
+from helpers.audit.accepted_verdicts import accept_verdicts, accepted_file, changed_verdicts
 from helpers.audit.register import audit_year
 from helpers.contracts.tables import write_processed
 from tests.support.runs import REAL_YEAR
@@ -16,14 +18,24 @@ def test_no_verdict_differs_from_the_accepted_one():
     assert changed == [], "verdicts changed; if on purpose: make report, then make accept"
 
 
-def test_a_changed_verdict_is_named_until_it_is_accepted(small, raw):
-    for stated, expected in (
-        ("65", ["C1: reproduced or gone -> reproduced"]),
-        ("66", ["C1: reproduced -> contradicted"]),
+def test_a_changed_verdict_is_named_with_both_values_until_somebody_accepts_it(small, raw):
+    for stated, before, now, on in (
+        ("65", "no verdict", "reproduced", "2031-12-01"),
+        ("66", "reproduced", "contradicted", "2031-12-02"),
     ):
         (raw / YEAR / "claims.csv").write_text(CLAIMS.replace(",65,", f",{stated},"), encoding="utf-8")
         registers = audit_year(small)
         write_processed({name: registers[name] for name in ("audit_figures", "audit_claims")}, small.settings)
-        assert [line for line in changed_verdicts(YEAR) if line.startswith("C1")] == expected
-        accept_verdicts(YEAR)
+        said = [f"{verdict}" for verdict in changed_verdicts(YEAR) if verdict.id == "C1"]
+        assert said == [f"C1: {before} before, {now} now; A: published {stated}, recomputed 65"]
+        accept_verdicts(YEAR, decided_by="A. Analyst", decided_on=on)
         assert changed_verdicts(YEAR) == []
+    lines = accepted_file(YEAR).read_text(encoding="utf-8").splitlines()
+    assert "C1,contradicted,A. Analyst,2031-12-02" in lines
+    # What did not change stays as it was accepted the first time.
+    assert {line.rpartition(",")[2] for line in lines[1:] if not line.startswith("C1,")} == {"2031-12-01"}
+    accepted_file(YEAR).write_text("name,state\nC1,done\n", encoding="utf-8")
+    with pytest.raises(
+        ValueError, match="expected columns id and verdict, found .'name', 'state'.. Restore it from git"
+    ):
+        changed_verdicts(YEAR)

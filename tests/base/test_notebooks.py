@@ -101,8 +101,8 @@ def test_a_parameters_cell_that_is_more_than_literals_is_named(text):
 
 def test_saved_tables_are_read_off_the_code_in_their_order():
     sources = [
-        'say(save_result(a, "table_10_x", year), save_result(b, "chart_3", year))',
-        'save_result(c, "z", year)',
+        'say(tables.save_result(a, "table_10_x", year), tables.save_result(b, "chart_3", year))',
+        'tables.save_result(c, "z", year)',
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     assert saved_tables(notebook) == ("table_10_x", "chart_3", "z")

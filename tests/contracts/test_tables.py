@@ -5,7 +5,7 @@ import pytest
 
 from helpers.base.files import csv_text, write_file
 from helpers.contracts.schemas import PROCESSED, RESULTS, SchemaErrors
-from helpers.contracts.tables import read_table, save_result
+from helpers.contracts.tables import read_processed, read_table, save_result
 
 REGIONS = pd.DataFrame(
     [(2, "Upper", 1, 3, 100 / 3), (1, "Lower", 0, 0, None)],
@@ -47,3 +47,19 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_aside(tmp_path):
         write_file(file, "\ud800")
     assert file.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_first_year_has_no_changes_and_saves_none_but_every_other_table_must_be_there(raw, tmp_path):
+    folder = tmp_path / "data" / "processed" / "2030-2031"
+    with pytest.raises(FileNotFoundError):
+        read_processed("year_changes", "2030-2031")
+    write_file(folder / "settings.json", "{}")
+    changes = read_processed("year_changes", "2030-2031")
+    assert (len(changes), str(changes["earned"].dtype)) == (0, "Int64")
+    assert save_result(changes, "changes_by_psu", "2030-2031") == ""
+    with pytest.raises(FileNotFoundError):
+        read_processed("psus", "2030-2031")
+    # A year that was compared has both tables: the one that is missing was lost.
+    write_file(folder / "year_changes.csv", "")
+    with pytest.raises(FileNotFoundError):
+        read_processed("restatements", "2030-2031")

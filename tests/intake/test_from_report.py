@@ -5,16 +5,21 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from helpers.base.paths import CODE_ROOT, published_dir
 from helpers.base.problems import InputError
 from helpers.base.settings import is_academic_year
 from helpers.intake.from_report import take_in
-from helpers.prepare.layouts import T4, T10
+from helpers.prepare.layouts import T1, T2, T3, T4, T5, T6, T7, T8, T9, T10
+from helpers.prepare.sources import refresh_register
+from helpers.prepare.year import prepare_year
 from helpers.run.command_line import main
 from tests.intake.reports import REPORT, ROWS
-from tests.support.report_text import report_text
+from tests.support.next_year_defects import plant
+from tests.support.report_text import caption_of, report_text
 from tests.support.small_year import TABLES, YEAR
+from tests.support.typeset import Layout, typst_pdf
 
 NEWEST = max(folder.name for folder in (CODE_ROOT / "data" / "raw").iterdir() if is_academic_year(folder.name))
 KEPT = CODE_ROOT / "data" / "raw" / NEWEST / "published"
@@ -121,6 +126,56 @@ def test_what_was_read_of_a_report_that_cannot_be_edited_can_be_corrected_and_ta
     as_read.write_text(marked.replace("?? ", ""))
     take_in(YEAR, as_read)
     assert contents(published_dir(YEAR)) == {f"{stem}.csv": text.encode() for stem, text in TABLES.items()}
+
+
+# One in each table but Table 11, which others are compared with.
+PLANTED = {
+    **{T1: "code without its zero", T2: "swapped columns", T3: "curly apostrophe", T4: "N/A", T5[1]: "duplicate"},
+    **{T5[2]: "missing row", T5[3]: "footnote mark on a number", T6: "total off by one"},
+    **{T7: "footnote mark on a name", T8: "missing row", T9: "wrong rate", T10: "fraction for percent"},
+}
+
+
+def _planted_report(kind: str, tables: dict[str, list[list[str]]], folder: Path) -> Path:
+    file = folder / f"planted.{kind}"
+    if kind == "txt":
+        file.write_text(report_text(tables, YEAR, rows_per_page=2), encoding="utf-8")
+    elif kind == "pdf":
+        file.write_bytes(typst_pdf({caption_of(stem, YEAR): rows for stem, rows in tables.items()}, Layout(size=12)))
+    elif kind == "xlsx":
+        book = Workbook()
+        for stem, rows in tables.items():
+            sheet = book.create_sheet(stem[:31])
+            for cells in rows:
+                sheet.append(cells)
+        book.save(file)
+    else:
+        file.mkdir()
+        for stem, rows in tables.items():
+            with (file / f"{stem}.csv").open("w", encoding="utf-8", newline="") as table:
+                csv.writer(table).writerows(rows)
+    return file
+
+
+@pytest.mark.parametrize("kind", ["txt", "pdf", "xlsx", "csv"])
+def test_twelve_planted_defects_are_found_with_place_and_action_in_every_kind_of_input(report, tmp_path, kind):
+    tables, places = ROWS, []
+    for stem, defect in PLANTED.items():
+        tables, place = plant(defect, tables, stem=stem)
+        places.append(place)
+    take_in(YEAR, _planted_report(kind, tables, tmp_path))
+    refresh_register()
+    with pytest.raises(InputError) as refused:
+        prepare_year(YEAR)
+    problems = {problem.file.stem: [] for problem in refused.value.problems}
+    for problem in refused.value.problems:
+        problems[problem.file.stem].append(problem)
+    assert {*problems} == {*PLANTED}
+    for place in places:
+        found = problems[place.stem]
+        is_whole = place.row is None or not place.now
+        assert is_whole or place.row in {problem.row for problem in found}, place
+        assert all(problem.expected and problem.found and problem.action.endswith(".") for problem in found)
 
 
 @pytest.mark.parametrize(("change", "code"), [("", 0), ("Bee Charter (10A)\t", 2)])

@@ -213,6 +213,29 @@ def test_columns_may_touch(tmp_path):
     assert table_rows(lines) == table or any(line.doubt for line in lines)
 
 
+def test_a_row_that_wraps_in_every_column_is_one_row_or_a_doubt(tmp_path):
+    wrapped = ["Computer Science & Information Technology", "CC10-Microsoft Word and PowerPoint Together"]
+    short = [[AREAS[1][:8], f"AB{number}-Design"] for number in range(10, 30)]
+    table = [["Area", "Course"], *short[:9], wrapped, *short[9:], wrapped]
+    lines = read({CAPTION: table}, Layout(rules=NONE, padding=5, size=14), tmp_path)
+    assert table_rows(lines) == table
+    # Lines that the author broke end without a space, so that only the gaps between them tell.
+    cells = "[Alpha], [Beta], [Gamma], [Delta], [Two\\ lines], [More\\ lines], [Eta], [Theta]"
+    source = f"#table(columns: 2, stroke: none, column-gutter: 40pt, inset: 5pt, {cells})"
+    found = [(line.cells, bool(line.doubt)) for line in read_typst(source, tmp_path)]
+    assert found[2:4] == [(("Two", "More"), True), (("lines", "lines"), True)]
+    assert [line.doubt for line in read_typst(source, tmp_path) if line.cells[0] in ("Alpha", "Eta")] == ["", ""]
+
+
+def test_a_note_below_a_table_without_rules_is_no_part_of_its_last_row(tmp_path):
+    cells = ", ".join(f"[Group {number} with a name that wraps], [{number},001], [{number}%]" for number in range(1, 9))
+    source = f"#set text(9pt)\n#table(columns: (80pt, 60pt, 60pt), stroke: none, inset: 5pt, {cells})\n¹ A note"
+    assert [line.cells for line in read_typst(source, tmp_path)][-2:] == [
+        ("Group 8 with a name that wraps", "8,001", "8%"),
+        ("¹ A note",),
+    ]
+
+
 def test_a_text_that_repeats_the_one_above_is_no_shadow(tmp_path):
     cells = "".join(f"[AB41-Assisting], [{number}], " for number in range(1, 6))
     source = f'#set text(font: "DejaVu Sans Mono", size: 10pt)\n#table(columns: 2, inset: 1pt, {cells})'

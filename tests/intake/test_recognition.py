@@ -1,10 +1,13 @@
 """Tables in the text of a report: every cell as printed in the one table that it belongs to, or a named problem."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from helpers.base.problems import InputError
+from helpers.intake.lines import Line
+from helpers.intake.recognition import recognise_tables
 from helpers.prepare.layouts import T1, T4, T5, T7, T8, T9, T10, T11
 from tests.intake.reports import REPORT, ROWS, cells_of, found_in, line_of, replaced
 from tests.support.report_text import report_text
@@ -78,6 +81,14 @@ def test_tables_with_the_same_headings_are_told_by_number_or_by_words(tmp_path):
     for text in (numbers, words):
         assert text != REPORT
         assert cells_of(found_in(tmp_path / "report.txt", text)) == ROWS
+
+
+def test_the_number_of_a_page_names_no_table():
+    headings, row = ["Student Group", *YEARS, f"Comparison Population {YEAR}"], ["Women", "50%", "50%", "50%", "50%"]
+    caption, *rows = (Line(tuple(cells), "page 1", row) for row, cells in enumerate(([CAPTION_5B], headings, row), 1))
+    assert [*recognise_tables([caption, *rows], Path("report.pdf"), YEAR).tables] == [T5[2]]
+    with pytest.raises(InputError, match="a caption that says which table it is"):
+        recognise_tables(rows, Path("report.pdf"), YEAR)
 
 
 def test_spelling_of_cells_stays_as_printed(tmp_path):
@@ -243,6 +254,8 @@ def test_all_headings_that_were_renamed_are_named_in_one_go(tmp_path):
         "10",
         "11",
     }
+    rows = [line.strip() for line in refused.value.problems[-1].action.splitlines()[1:3]]
+    assert [row.split(",")[:2] for row in rows] == [[T11, "Potential"], [T11, "Available"]]
 
 
 def test_a_report_of_another_year_is_refused(tmp_path):

@@ -17,11 +17,9 @@ def shapes_of(corners: list[tuple]) -> pd.DataFrame:
     return pd.DataFrame(points, columns=["county", "ring", "point", "longitude", "latitude"]).astype("str")
 
 
-def found(shapes: pd.DataFrame, *, county: str = "A") -> list[str]:
-    psus = pd.DataFrame({"psu_type": ["traditional", "charter"], "county": [county, "Elsewhere"], "row": [2, 3]})
+def found(shapes: pd.DataFrame) -> list[str]:
     problems = Problems()
-    shapes = shapes.assign(row=range(2, len(shapes) + 2))
-    problems_in_shapes({"county_shapes": shapes, "psus": psus}, problems)
+    problems_in_shapes({"county_shapes": shapes.assign(row=range(2, len(shapes) + 2))}, problems)
     return [
         f"{problem.file.name}, row {problem.row}, {problem.column}: {problem.expected}; {problem.found}"
         for problem in problems.found
@@ -61,12 +59,6 @@ def test_a_cell_that_cannot_be_drawn_is_named(column, value, message):
 )
 def test_a_ring_that_does_not_close_is_too_short_or_crosses_itself_is_named(corners, words):
     assert found(shapes_of(corners)) == [f"county_shapes.csv, row 2, : {RING}; {words}"]
-
-
-def test_a_district_whose_county_has_no_shape_is_named_and_a_charter_school_is_not():
-    assert found(shapes_of(CORNERS), county="B") == [
-        "psus.csv, row 2, county: a county of data/raw/reference/county_shapes.csv; 'B'"
-    ]
 
 
 def test_a_year_without_shapes_is_prepared_without_a_map(raw):

@@ -1,25 +1,15 @@
 """A year beside every year prepared before it, told by hand on two small invented years."""
 
+import shutil
+
 import pandas as pd
 import pytest
 
 from helpers.base.files import csv_text
 from helpers.contracts.schemas import PROCESSED, validated
 from helpers.prepare.year import PreparedYear, prepare_year, write_year
+from tests.support.small_next_year import NEXT
 from tests.support.small_year import YEAR
-from tests.years.later_year import LATER, prepare_earlier_year
-
-STATUS = ["key", "status"]
-
-
-@pytest.fixture(scope="module")
-def later(tmp_path_factory) -> PreparedYear:
-    root = tmp_path_factory.mktemp("later")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CTE_DATA_ROOT", str(root))
-        patch.setenv("CTE_WRITE_ROOT", str(root))
-        prepare_earlier_year(root)
-        return prepare_year(LATER)
 
 
 def rows_of(later: PreparedYear, grain: str) -> pd.DataFrame:
@@ -27,13 +17,9 @@ def rows_of(later: PreparedYear, grain: str) -> pd.DataFrame:
     return changes[changes["grain"] == grain].set_index("key")
 
 
-def test_a_year_without_an_earlier_one_has_no_such_tables(small):
-    assert not {"year_changes", "restatements"} & small.tables.keys()
-
-
 def test_what_changed_is_found_completely_and_nothing_else(later):
     changes = later.tables["year_changes"]
-    found = changes.loc[changes["status"] != "same", ["grain", *STATUS]]
+    found = changes.loc[changes["status"] != "same", ["grain", "key", "status"]]
     assert sorted(map(tuple, found.to_numpy())) == [
         ("course credential", "ZB20 | Module 3", "renamed"),
         ("credential", "Module 3", "renamed"),
@@ -65,13 +51,13 @@ def test_every_grain_is_compared(later):
 
 def test_the_state_is_split_by_counts_and_by_course_credentials(later):
     state = rows_of(later, "state").loc["state"]
-    # 65 of 140, then 60 of 114.
-    assert state["rate_change_points"] == pytest.approx(100 * (60 / 114 - 65 / 140))
-    assert state["more_earned_points"] == pytest.approx(50 * (60 - 65) * (1 / 114 + 1 / 140))
+    # 65 of 140, then 63 of 116.
+    assert state["rate_change_points"] == pytest.approx(100 * (63 / 116 - 65 / 140))
+    assert state["more_earned_points"] == pytest.approx(50 * (63 - 65) * (1 / 116 + 1 / 140))
     # Rates and shares of Bee Care, Module 1, Module 2 (now 3) and Ready Z, now and before.
-    now, before = [(36, 48), (10, 40), (8, 16), (6, 10)], [(30, 50), (20, 40), (10, 40), (5, 10)]
+    now, before = [(30, 50), (20, 40), (8, 16), (5, 10)], [(30, 50), (20, 40), (10, 40), (5, 10)]
     pairs = list(zip(now, before, strict=True))
-    within = sum((e1 / n1 - e0 / n0) * (n1 / 114 + n0 / 140) / 2 for (e1, n1), (e0, n0) in pairs)
+    within = sum((e1 / n1 - e0 / n0) * (n1 / 116 + n0 / 140) / 2 for (e1, n1), (e0, n0) in pairs)
     assert state["rate_points"] == pytest.approx(100 * within)
     assert state["mix_points"] + state["rate_points"] == pytest.approx(state["rate_change_points"])
 
@@ -80,8 +66,8 @@ def test_a_move_names_both_regions_and_regions_are_made_of_the_units_of_their_ye
     unit = rows_of(later, "unit").loc["011"]
     assert (unit["belonged_to"], unit["belongs_to"]) == ("Lower", "Upper")
     region = rows_of(later, "region").loc["Upper"]
-    # North and the two charters: 40 and 5; then North, South and Sky: 30, 24 and 6.
-    assert (region["earned_before"], region["earned"]) == (45, 60)
+    # North and Bee: 40 and 5; then North, South and Sky: 40, 18 and 5.
+    assert (region["earned_before"], region["earned"]) == (45, 63)
 
 
 def test_restated_cells_have_both_values_and_both_places(later):
@@ -116,22 +102,25 @@ def test_new_and_vanished_rows_go_through_the_schema_and_come_back_the_same(late
         assert file.read_text(encoding="utf-8") == csv_text(later.tables[name])
 
 
-def test_years_with_table_8_alone_in_common_have_its_restatements_and_no_changes(raw, tmp_path):
-    prepare_earlier_year(tmp_path)
-    folder = tmp_path / "data" / "processed" / YEAR
-    kept = {"most_earned_psus.csv", "settings.json"}
-    for file in [file for file in folder.iterdir() if file.name not in kept]:
-        file.unlink()
-    tables = prepare_year(LATER).tables
+@pytest.fixture
+def earlier(later_root, tmp_path, monkeypatch):
+    """Return the processed tables of the small year in a folder that also has the next one."""
+    shutil.copytree(later_root, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv("CTE_DATA_ROOT", str(tmp_path))
+    return tmp_path / "data" / "processed" / YEAR
+
+
+def test_years_with_table_8_alone_in_common_have_its_restatements_and_no_changes(earlier):
+    for file in earlier.iterdir():
+        if file.name not in ("most_earned_psus.csv", "settings.json"):
+            file.unlink()
+    tables = prepare_year(NEXT).tables
     assert tables["year_changes"].empty
     assert tables["restatements"]["printed_now"].tolist() == ["41"]
 
 
-def test_a_table_that_one_of_the_years_lacks_takes_only_its_own_grains(raw, tmp_path):
-    # The earlier year had no Table 10.
-    prepare_earlier_year(tmp_path)
-    folder = tmp_path / "data" / "processed" / YEAR
-    (folder / "attainment_by_psu.csv").unlink()
-    grains = set(prepare_year(LATER).tables["year_changes"]["grain"])
+def test_a_table_that_one_of_the_years_lacks_takes_only_its_own_grains(earlier):
+    (earlier / "attainment_by_psu.csv").unlink()
+    grains = set(prepare_year(NEXT).tables["year_changes"]["grain"])
     assert not {"unit", "region"} & grains
     assert {"state", "course", "workforce line"} <= grains

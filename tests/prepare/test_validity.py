@@ -1,34 +1,15 @@
 """Rows of a lookup hold in their years and in no others; a correction for one year changes no other."""
 
-import shutil
-
 import pandas as pd
 import pytest
 
 from helpers.base.paths import CODE_ROOT, RAW_LAYOUTS
 from helpers.base.problems import InputError, Problems
-from helpers.base.settings import year_after
-from helpers.prepare.layouts import T8, T10
-from helpers.prepare.sources import refresh_register
+from helpers.prepare.layouts import T8, T10, rows_for_headings
 from helpers.prepare.validity import in_force, note_wrong_validity, successors
 from helpers.prepare.year import prepare_year
-from tests.support.small_year import YEAR, YEARS
-
-NEXT = "2031-2032"
-
-
-@pytest.fixture
-def next_raw(raw):
-    """Return ``data/raw`` with the small year and the same tables once more as the year after."""
-    shutil.copytree(raw / YEAR, raw / NEXT)
-    for file in [*(raw / NEXT).rglob("*.csv"), raw / NEXT / "year.toml"]:
-        text = file.read_text(encoding="utf-8")
-        # The newest first, so that no year is moved on twice.
-        for year in reversed(YEARS):
-            text = text.replace(year, year_after(year))
-        file.write_text(text, encoding="utf-8")
-    refresh_register()
-    return raw
+from tests.support.small_next_year import NEXT
+from tests.support.small_year import YEAR
 
 
 def rows_of(*rows: tuple[str, str, str]) -> pd.DataFrame:
@@ -79,21 +60,20 @@ def test_successors_are_known_from_the_year_after_the_last_one():
     assert successors(references, NEXT).to_numpy().tolist() == [["unit", "A", "B", NEXT]]
 
 
-def test_a_region_that_a_unit_moves_to_is_its_region_from_then_on_and_not_before(next_raw):
+def test_a_region_that_a_unit_moves_to_is_its_region_from_then_on_and_not_before(small, next_raw):
     file = next_raw / "reference" / "psus.csv"
     text = file.read_text(encoding="utf-8")
-    before = {year: prepare_year(year).tables for year in (YEAR, NEXT)}
     row = "10A,Bee Charter,charter,letter,North,Upper,Upper,by county,"
-    moved = row.replace("Upper,Upper", "Lower,Upper")
+    moved = row.replace("Upper,Upper,by county", "Lower,Upper,as printed")
     file.write_text(text.replace(f"{row},,,", f"{row},,{YEAR},") + f"{moved},{NEXT},,\n", encoding="utf-8")
     after = {year: prepare_year(year).tables for year in (YEAR, NEXT)}
-    for name, table in before[YEAR].items():
+    for name, table in small.tables.items():
         pd.testing.assert_frame_equal(after[YEAR][name], table)
     assert after[NEXT]["psus"].set_index("psu_code").loc["10A", "region"] == "Lower"
 
 
-def test_a_spelling_is_known_in_later_years_without_a_row_of_their_own(next_raw):
-    assert prepare_year(NEXT).tables["name_resolutions"]["printed"].tolist() == ["ZA10-Bees, First Year"]
+def test_a_spelling_is_known_in_later_years_without_a_row_of_their_own(later, next_raw):
+    assert later.tables["name_resolutions"]["printed"].tolist() == ["ZA10-Bees, First Year"]
     table = next_raw / NEXT / "published" / "table_03_credentials_by_tier.csv"
     table.write_text(table.read_text(encoding="utf-8").replace('"ZA10-Bees, First Year"', "ZA10-Bees I"))
     assert prepare_year(NEXT).tables["name_resolutions"].empty
@@ -101,13 +81,11 @@ def test_a_spelling_is_known_in_later_years_without_a_row_of_their_own(next_raw)
 
 def test_a_renamed_heading_and_a_dropped_column_are_rows_of_the_layouts(next_raw, tmp_path):
     layouts = RAW_LAYOUTS.read_text(encoding="utf-8")
-    for old, new in (
-        (f"{T10},Potential,potential,,count,,,", f"{T10},Available,potential,,count,{NEXT},,"),
-        (f"{T8},Region,region,,text,,,yes", ""),
-    ):
-        ended = old.replace(",,,", f",,{YEAR},") if old.endswith(",,,") else old.replace(",,,yes", f",,{YEAR},yes")
+    for stem, changed in ((T10, {"Potential": "Available"}), (T8, {"Region": ""})):
+        rows = rows_for_headings(stem, NEXT, changed)
+        old = rows[0].replace(f",,{YEAR},", ",,,")
         assert old in layouts
-        layouts = layouts.replace(old, f"{ended}\n{new}" if new else ended)
+        layouts = layouts.replace(old, "\n".join(rows))
     (tmp_path / RAW_LAYOUTS.relative_to(CODE_ROOT)).write_text(layouts, encoding="utf-8")
     units, leaders = (next_raw / NEXT / "published" / f"{stem}.csv" for stem in (T10, T8))
     units.write_text(units.read_text(encoding="utf-8").replace("Potential", "Available"), encoding="utf-8")

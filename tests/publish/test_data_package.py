@@ -10,7 +10,7 @@ import pyarrow.parquet
 import pytest
 from frictionless import Package, validate
 
-from helpers.base.notebooks import OF_EARLIER_YEARS
+from helpers.base.manifest import OF_EARLIER_YEARS
 from helpers.contracts.schemas import PROCESSED, RESULTS, Check, Column, DataFrameSchema, column_of, column_types
 from helpers.contracts.tables import read_table
 from helpers.publish.citation import read_citation
@@ -24,6 +24,7 @@ from helpers.publish.data_package import (
     foreign_keys,
 )
 from helpers.publish.provenance import Provenance
+from helpers.yearly.draft_mark import MARK_FILE
 from tests.support.small_year import YEAR
 
 
@@ -193,6 +194,16 @@ def test_two_builds_are_the_same_bytes(small):
     before = {file: file.read_bytes() for file in (small / "datapackage").rglob("*") if file.is_file()}
     build_data_package(YEAR)
     assert {file: file.read_bytes() for file in (small / "datapackage").rglob("*") if file.is_file()} == before
+
+
+def test_the_package_of_a_draft_has_the_file_that_says_so(small):
+    mark, packed = small / MARK_FILE, small / "datapackage" / MARK_FILE
+    assert not packed.exists()
+    mark.write_text("Draft.\n", encoding="utf-8")
+    build_data_package(YEAR)
+    assert packed.read_text(encoding="utf-8") == "Draft.\n"
+    mark.unlink()
+    packed.unlink()
 
 
 def test_what_the_guide_shows_runs(small, monkeypatch):

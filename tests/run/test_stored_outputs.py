@@ -49,18 +49,6 @@ def with_changed_digits(notebook: nbformat.NotebookNode) -> tuple[nbformat.Noteb
     return notebook, changed
 
 
-def test_nbval_finds_a_changed_digit_in_every_kind_of_output_and_nothing_else(tmp_path):
-    notebook, changed = with_changed_digits(nbformat.read(read_sections()[STEM].notebook, as_version=4))
-    assert len(changed) == len(KINDS)
-    nbformat.write(notebook, tmp_path / f"{STEM}.ipynb")
-    options = ["-q", "--nbval", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", str(tmp_path)]
-    environment = {**os.environ, "CTE_WRITE_ROOT": str(tmp_path / "written")}
-    command = [sys.executable, "-m", "pytest", *options]
-    result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    failed = {int(number) for number in re.findall(r"^FAILED \S+\.ipynb::Cell (\d+)", result.stdout, re.MULTILINE)}
-    assert failed == {*changed}, result.stdout[-3000:]
-
-
 def test_all_notebooks_are_stored_for_one_year():
     assert stored_year() == "2024-2025"
 
@@ -88,7 +76,7 @@ def test_outputs_of_another_notebook_are_refused():
         with_outputs(source, nbformat.v4.new_notebook(cells=[]))
 
 
-def test_a_cell_that_the_year_left_out_has_no_outputs_and_is_not_run_by_nbval_until_a_year_has_it():
+def test_a_cell_that_the_year_left_out_has_no_outputs_for_nbval_to_compare_until_a_year_has_it():
     tags = {"tags": ["needs-year_changes"]}
     old = [nbformat.v4.new_output("execute_result", {"text/plain": "old"})]
     source = nbformat.v4.new_notebook(
@@ -100,7 +88,10 @@ def test_a_cell_that_the_year_left_out_has_no_outputs_and_is_not_run_by_nbval_un
     ran = [nbformat.v4.new_code_cell(text, id=name) for name, text in (("a", "1"), ("b", "2"))]
     stored = with_outputs(source, nbformat.v4.new_notebook(cells=ran[1:]))
     assert [cell.execution_count for cell in stored.cells] == [1, 2]
-    assert (stored.cells[0].outputs, stored.cells[0].metadata["tags"]) == ([], ["needs-year_changes", "nbval-skip"])
+    assert (stored.cells[0].outputs, stored.cells[0].metadata["tags"]) == (
+        [],
+        ["needs-year_changes", "nbval-ignore-output"],
+    )
     again = with_outputs(stored, nbformat.v4.new_notebook(cells=ran))
     assert again.cells[0].metadata["tags"] == ["needs-year_changes"]
 
@@ -188,27 +179,53 @@ def test_outputs_that_are_drawn_otherwise_are_kept_too_and_forgotten_when_asked(
     assert [*written.parent.iterdir()] == []
 
 
-def checked(folder, notebook: nbformat.NotebookNode) -> subprocess.CompletedProcess:
-    """Return the check of a stored notebook in a folder of its own, as the whole suite makes it."""
+# Said otherwise than stored; said as stored, after a check that found it was not; a section with digits changed.
+STALE, MENDED, CHANGED = "08_regions", "07_ncwfc_alignment", STEM
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory):
+    """Return the folder of a check of three stored notebooks as the whole suite makes it, what it said, and the cells.
+
+    The cells are those of the section that have another digit in an output, one of each kind.
+    """
+    folder = tmp_path_factory.mktemp("checked")
     shutil.copy(CODE_ROOT / "conftest.py", folder)
-    nbformat.write(notebook, folder / "08_regions.ipynb")
-    options = ["-q", "--nbval", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "08_regions.ipynb"]
-    environment = {**os.environ, "CTE_DATA_ROOT": str(folder)}
-    command = [sys.executable, "-m", "pytest", *options]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-
-
-def test_a_stored_output_that_no_longer_matches_leaves_the_executed_copy_and_a_difference_to_read(tmp_path):
+    shutil.copytree(CODE_ROOT / "data" / "processed", folder / "data" / "processed")
     stale = saying("Few.", "65.")
     stale.cells[-1].source = stale.cells[-1].source.replace("65", "63")
-    done = checked(tmp_path, stale)
-    kept = tmp_path / "outputs" / "2030-2031" / "changed" / "08_regions.ipynb"
-    said = [cell.outputs[0].data["text/markdown"] for cell in nbformat.read(kept, as_version=4).cells[2:]]
-    assert said == ["Few.", "63."]
-    difference = "08_regions.ipynb: 1 output changed\n  How many? (sentence)\n    before: 65.\n    now:    63.\n"
+    changed, cells = with_changed_digits(nbformat.read(read_sections()[CHANGED].notebook, as_version=4))
+    for stem, notebook in ((STALE, stale), (MENDED, saying("Few.", "63.")), (CHANGED, changed)):
+        nbformat.write(notebook, folder / f"{stem}.ipynb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CTE_DATA_ROOT", str(folder))
+        assert keep_executed_copy(folder / f"{MENDED}.ipynb", {1: stale.cells[-1].outputs}).exists()
+    options = ["-q", "--nbval", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts="]
+    environment = {**os.environ, "CTE_DATA_ROOT": str(folder)}
+    files = [f"{stem}.ipynb" for stem in (STALE, MENDED, CHANGED)]
+    command = [sys.executable, "-m", "pytest", *options, *files]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return folder, done.stdout, cells
+
+
+def test_nbval_finds_a_changed_digit_in_every_kind_of_output_and_nothing_else(checked):
+    _, said, cells = checked
+    found = re.findall(rf"^FAILED \S*{CHANGED}\.ipynb::Cell (\d+)", said, re.MULTILINE)
+    assert len(cells) == len(KINDS)
+    assert {int(number) for number in found} == {*cells}, said[-3000:]
+
+
+def test_a_stored_output_that_no_longer_matches_leaves_the_executed_copy_and_a_difference_to_read(checked):
+    folder, said, _ = checked
+    kept = folder / "outputs" / "2030-2031" / "changed" / f"{STALE}.ipynb"
+    outputs = [cell.outputs[0].data["text/markdown"] for cell in nbformat.read(kept, as_version=4).cells[2:]]
+    assert outputs == ["Few.", "63."]
+    difference = f"{STALE}.ipynb: 1 output changed\n  How many? (sentence)\n    before: 65.\n    now:    63.\n"
     assert kept.with_suffix(".txt").read_text(encoding="utf-8") == difference
-    assert difference in done.stdout
-    # As soon as the stored outputs are right again, the copy is gone.
-    assert checked(tmp_path, saying("Few.", "63.")).returncode == 0
-    assert not kept.exists()
-    assert not kept.with_suffix(".txt").exists()
+    assert difference in said
+
+
+def test_as_soon_as_stored_outputs_are_right_again_the_executed_copy_is_gone(checked):
+    folder, said, _ = checked
+    assert [*(folder / "outputs").rglob(f"{MENDED}*")] == []
+    assert f"{MENDED}.ipynb" not in said

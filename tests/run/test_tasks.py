@@ -1,16 +1,18 @@
 """A section or product depends on the code that it can use, and on no other."""
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
+from doit.task import Task
 
 from helpers.base.manifest import read_sections
 from helpers.base.paths import CODE_ROOT, DATA_DICTIONARY, INDICATORS
 from helpers.run.products import PRODUCTS
 from helpers.run.rooms import AUDIT, HELPERS, rooms_below
-from helpers.run.tasks import notebook_key, product_code, section_code, section_task
+from helpers.run.tasks import PlainReporter, notebook_key, product_code, section_code, section_task
 from tests.support.small_year import YEAR
 
 SECTIONS = read_sections()
@@ -79,6 +81,17 @@ def test_a_run_that_finds_everything_unchanged_imports_nothing_large():
     code = "import sys, helpers.run.tasks as _; print({'pandas', 'papermill'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_a_run_goes_on_when_nobody_reads_its_lines_any_more(monkeypatch):
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as unread:
+        monkeypatch.setattr(sys, "stdout", unread)
+        reporter = PlainReporter(2)
+        for name in ("01_trends", "02_courses"):
+            reporter.skip_uptodate(Task(name, None))
+    assert reporter.finished == 2
 
 
 def test_a_final_year_with_something_open_stops_before_anything_runs_and_names_it(raw, monkeypatch):

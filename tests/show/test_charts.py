@@ -1,10 +1,19 @@
 """Figures name themselves, keep their data, are the same bytes twice and are rendered no more often than needed."""
 
+import io
+import json
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image, ImageChops
 
+from helpers.base.files import write_file
+from helpers.base.paths import processed_dir
+from helpers.base.problems import Problems
+from helpers.base.settings import read_settings
+from helpers.prepare.layouts import PUBLISHED_STEMS
 from helpers.show.charts import Chart, fit_labels, give_note, new_figure, show_figure
 from helpers.show.plots import label_ends
 
@@ -49,6 +58,24 @@ def test_a_figure_is_saved_as_svg_png_and_data_the_same_bytes_twice(raw):
     assert b'id="99_trial__rate" role="img" aria-label="Two bars: Upper 40%, Lower 60%."' in first[".svg"]
     # Text stays text, so that it can be searched and read aloud.
     assert b">Upper</text>" in first[".svg"]
+
+
+def test_a_figure_of_a_draft_says_so_below_what_it_shows_and_in_its_words(raw):
+    settings, pictures = read_settings("2030-2031", Problems(), PUBLISHED_STEMS).as_json(), {}
+    for is_draft, status in ((False, "final"), (True, "draft")):
+        write_file(processed_dir("2030-2031") / "settings.json", json.dumps(settings | {"status": status}))
+        figure = bars()
+        figure.legend(figure.axes[0].containers, ["rate"], loc="outside lower left")
+        show_figure(Chart("99_trial__rate", figure, "Two bars.", DATA), year="2030-2031")
+        file = raw.parents[1] / "outputs" / "2030-2031" / "figures" / "99_trial__rate.png"
+        pictures[is_draft] = Image.open(io.BytesIO(file.read_bytes())).convert("RGB")
+    svg = file.with_suffix(".svg").read_text(encoding="utf-8")
+    assert 'aria-label="Draft. Two bars."' in svg
+    assert ">Draft</text>" in svg
+    width, height = pictures[False].size
+    # A quarter of an inch at 144 dots.
+    assert pictures[True].size == (width, height + 36)
+    assert ImageChops.difference(pictures[True].crop((0, 0, width, height)), pictures[False]).getbbox() is None
 
 
 @pytest.mark.parametrize(

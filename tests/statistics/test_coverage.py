@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.bench.coverage import SEED, posterior_coverage, region_coverage, wilson_coverage, wilson_rows
+from tests.bench.coverage import SEED, posterior_coverage, region_coverage, wilson_coverage
 
 
 @pytest.mark.parametrize("potential", [9, 30, 100])
@@ -23,7 +23,7 @@ def test_coverage_counts_what_an_interval_holds():
 
 def test_the_interval_of_a_region_by_units_covers_less_often_than_it_states_but_not_much():
     drawn = {"sizes": np.geomspace(20, 50_000, 100).astype("int64"), "alpha": 1.3, "beta": 1.3}
-    few, many = (region_coverage(rounds=300, seed=SEED, units=units, **drawn) for units in (12, 100))
+    few, many = (region_coverage(rounds=100, seed=SEED, units=units, **drawn) for units in (12, 100))
     assert 0.80 <= few <= 0.93
     assert few < many <= 0.98
 
@@ -34,9 +34,3 @@ def test_shrunken_intervals_and_rank_ranges_hold_the_truth(units, alpha, beta, r
     assert rates == pytest.approx(0.95, abs=0.02)
     # Places are whole numbers, so ranges of few units hold a little more than they say; never much less.
     assert 0.93 <= ranks <= 0.995
-
-
-def test_a_row_says_what_was_stated_and_measured():
-    row = wilson_rows((9,))[0]
-    assert (row.method, row.units, row.stated_pct) == ("Wilson interval", "potential 9", 95.0)
-    assert row.measured_pct == pytest.approx(95.57, abs=0.01)

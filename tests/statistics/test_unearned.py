@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.contracts.tables import read_processed
 from helpers.statistics.unearned import added_at, groups_holding, unearned_by
 
 COUNTS = st.lists(st.integers(0, 20000), min_size=1, max_size=15)
@@ -112,10 +111,3 @@ def test_added_credentials_bring_every_group_to_the_states_rate(rows):
     if potential:
         reached = table["earned"] + table["added_at_state_rate"]
         assert reached.between(table["potential"] * state / 100 - 1e-9, table["potential"] + 1e-9).all()
-
-
-def test_published_courses_leave_what_the_state_leaves():
-    credentials = read_processed("attainment_by_course", "2024-2025")
-    table = unearned_by(credentials, names=["course_code"], state_rate_pct=58.97)
-    assert table["unearned"].sum() == 649_378 - 382_964
-    assert (groups_holding(table["unearned"], share_pct=50), len(table)) == (4, 130)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
+import json
 import random
 import re
 import shutil
@@ -13,23 +13,25 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
-from helpers.base.paths import RAW_LAYOUTS
-from helpers.base.settings import Settings, year_after
+from helpers.base.paths import RAW_LAYOUTS, published_dir
+from helpers.base.settings import Settings, settings_file, year_after
 from helpers.contracts.vocabulary import NO_REGION
 from helpers.prepare.layouts import PUBLISHED_STEMS, T2, T6, T7, T10, T11
+from helpers.prepare.sources import refresh_register
+from helpers.prepare.year import PreparedYear
+from helpers.yearly.layout_year import lay_out_year
 from tests.support.next_year_counts import count_anew, groups_that_fit
 from tests.support.next_year_edition import Change, Edit, Edition, Line, NoCandidateError, moved_on, read_edition
 from tests.support.next_year_kinds import AFTER_COUNTING, BEFORE_COUNTING, KINDS, NEEDS, TIE, ChangeOfYear
 from tests.support.next_year_printing import tied_ranks
 from tests.support.report_text import report_text
+from tests.support.runs import read_and_write_below
 
 Cells = list[list[str]]
 Tables = dict[str, Cells]
 NO_TIER = "no tier"
-SOURCE_COLUMNS = ["file", "publisher", "title", "version_date", "retrieved_from", "sha256", "rows", "note"]
 
 
 @dataclass(frozen=True)
@@ -78,23 +80,31 @@ class NextYear:
 
 
 def next_year(
-    root: Path, year: str, *, kinds: Iterable[str] = KINDS, seed: int = 1, only: Iterable[str] = PUBLISHED_STEMS
+    root: Path,
+    year: str | PreparedYear,
+    *,
+    kinds: Iterable[str] = KINDS,
+    seed: int = 1,
+    only: Iterable[str] = PUBLISHED_STEMS,
 ) -> NextYear:
     """Return an invented year after a prepared one; the same arguments give the same year.
 
     Parameters
     ----------
     root : Path, a folder with ``data/raw`` in which the year is complete and the newest one
-    year : str
+    year : str, or what it was prepared to, which takes less time
     kinds : iterable of str, the kinds of change, of ``KINDS``; those that the new tables cannot show are left out
     seed : int
     only : iterable of str, stems of the tables that the new report has; the others are not published
     """
-    base, chosen, stems = read_edition(root, year), list(kinds), [*only]
+    chosen, stems, prepared = list(kinds), [*only], None
+    if isinstance(year, PreparedYear):
+        year, prepared = year.settings.year, year
     if (root / "data" / "raw" / year_after(year)).exists():
         raise ValueError(f"the year after {year} is there already, and its rows in the lookups with it")
     if unknown := [kind for kind in chosen if kind not in KINDS]:
         raise ValueError(f"no such kinds of change: {unknown}; there are {KINDS}")
+    base = read_edition(root, year, prepared)
     shown = [kind for kind in chosen if set(NEEDS.get(kind, ())) <= set(stems) & set(base.lines)]
     edition, skipped = moved_on(base), [kind for kind in chosen if kind not in shown]
     change = partial(_change, edition, seed, skipped)
@@ -193,38 +203,17 @@ def write_tables(next_one: NextYear, folder: Path) -> None:
         (folder / f"{stem}.csv").write_text(_csv(rows), encoding="utf-8")
 
 
-def write_next_year(next_one: NextYear, root: Path) -> Path:
-    """Write everything that an analyst would have done by hand to a data folder; return its ``data/raw``.
-
-    That is the published tables, the settings, the rows of the lookups and those of the register of sources.
-    """
-    raw = root / "data" / "raw"
-    write_tables(next_one, raw / next_one.year / "published")
-    write_settings(next_one, root)
-    write_lookups(next_one, root)
-    _register(next_one, raw)
-    return raw
-
-
-def write_settings(next_one: NextYear, root: Path, *, status: str = "provisional") -> None:
-    """Write the settings of a year: those of the year before with its own years and tables."""
-    raw = root / "data" / "raw"
-    text = (raw / next_one.last_year / "year.toml").read_text(encoding="utf-8")
-    own = {
-        "year": f'"{next_one.year}"',
-        "status": f'"{status}"',
-        "trend_years": _toml_list(next_one.settings.trend_years),
-        "not_published": _toml_list(next_one.settings.not_published),
-    }
-    for name, value in own.items():
-        text = re.sub(rf"^{name} = .*$", f"{name} = {value}", text, flags=re.MULTILINE)
-    file = raw / next_one.year / "year.toml"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text.replace(f"the {next_one.last_year} report", f"the {next_one.year} report"), encoding="utf-8")
-
-
-def _toml_list(texts: Iterable[str]) -> str:
-    return "[" + ", ".join(f'"{text}"' for text in texts) + "]"
+def write_next_year(next_one: NextYear, root: Path) -> None:
+    """Lay a year out below a data folder, with its published tables and its rows of the lookups."""
+    with pytest.MonkeyPatch.context() as patch:
+        read_and_write_below(root, patch)
+        lay_out_year(next_one.year)
+        settings, missing = settings_file(next_one.year), json.dumps(next_one.settings.not_published)
+        text = re.sub(r"^not_published = .*$", f"not_published = {missing}", settings.read_text(), flags=re.MULTILINE)
+        settings.write_text(text)
+        write_tables(next_one, published_dir(next_one.year))
+        write_lookups(next_one, root)
+        refresh_register()
 
 
 def write_lookups(next_one: NextYear, root: Path) -> None:
@@ -254,26 +243,3 @@ def _csv(rows: Iterable[list[str]]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
-
-
-def _register(next_one: NextYear, raw: Path) -> None:
-    """Register the tables as those of the year before are, and the lookups with the rows they have now."""
-    file = raw / "sources.csv"
-    rows = pd.read_csv(file, dtype="str", keep_default_na=False).to_dict("records")
-    known = {row["file"]: row for row in rows}
-    for stem in next_one.tables:
-        name, last = (f"{year}/published/{stem}.csv" for year in (next_one.year, next_one.last_year))
-        known[name] = {**known.get(last, dict.fromkeys(SOURCE_COLUMNS, "")), "file": name}
-        known[name]["title"] = known[name]["title"].replace(next_one.last_year, next_one.year)
-    for name, row in known.items():
-        if (raw / name).exists() and (name.startswith(next_one.year) or "reference/" in name):
-            data = (raw / name).read_bytes()
-            row["sha256"], row["rows"] = hashlib.sha256(data).hexdigest(), str(len(data.splitlines()) - 1)
-    file.write_text(
-        _csv([SOURCE_COLUMNS, *([row[c] for c in SOURCE_COLUMNS] for row in known.values())]), encoding="utf-8"
-    )
-
-
-def rows_by_hand(next_one: NextYear) -> int:
-    """Return how many rows of lookups and layouts an analyst writes or ends for a year."""
-    return len(next_one.edits)

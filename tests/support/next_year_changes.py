@@ -65,7 +65,8 @@ def plain_courses(edition: Edition) -> list[str]:
 
 
 def _area(edition: Edition, code: str) -> str:
-    return edition.row_of("courses", "course_code", code)["program_area"]
+    courses = edition.lookups["courses"]
+    return courses.loc[courses["course_code"] == code, "program_area"].iat[0]
 
 
 def _insert(lines: list[Line], new: Line, *same: str) -> None:
@@ -207,6 +208,7 @@ def moved_tier(edition: Edition, chance: Chance) -> None:
     names = {line.pair[1] for line in listed if tiers.count(line.cells["tier"]) > 1} - counted
     name = edition.take(chance, names)
     new = {entry.now for entry in edition.truth if entry.kind == "new"}
+    accepted: set[tuple[str, str]] = set()
     for line in [line for line in listed if line.pair[1] == name]:
         before, now, key = line.cells["tier"], OTHER_TIER[line.cells["tier"]], key_of(line.pair)
         line.cells["tier"] = edition.tiers[line.pair] = now
@@ -216,6 +218,10 @@ def moved_tier(edition: Edition, chance: Chance) -> None:
         if key not in new:
             change = Change("moved", "course credential", key, key, "tier", f"tier {before}", f"tier {now}")
             edition.truth.append(change)
+            accepted.add((now, before))
+    own = {"year": edition.settings.year, "check": "tiers", "item": name, "reason": "The report moved it"}
+    for now, before in sorted(accepted):
+        edition.add("accepted_discrepancies", **own, found=now, expected=before)
 
 
 def _units(edition: Edition, *kinds: str) -> list[str]:
@@ -229,9 +235,9 @@ def opened_unit(edition: Edition, chance: Chance) -> None:
     like = chance.choice(sorted(_units(edition, "charter")) or [""])
     if not like:
         raise NoCandidateError
-    prefixes = (like[:2], "99")
-    codes = [f"{prefix}{letter}" for prefix in prefixes for letter in LETTERS]
-    code = edition.take(chance, [code for code in codes if code not in edition.known["psus"]])
+    # A code begins with the number of its county.
+    codes = {f"{like[:2]}{letter}" for letter in LETTERS}
+    code = edition.take(chance, codes - edition.known["psus"])
     name = edition.take(chance, set(NEW_SCHOOLS) - edition.known["psus"])
     row = edition.row_of("psus", "psu_code", like)
     own = {"psu_code": code, "psu": name, "note": "", "valid_from": edition.settings.year, "valid_to": ""}

@@ -16,7 +16,7 @@ from helpers.base.rates import round_half_up
 from helpers.base.settings import Settings, year_after, year_before
 from helpers.prepare.layouts import T1, T2, T3, T7, T8, T9, T10, T11, layouts_file, published_file, published_tables
 from helpers.prepare.validity import in_force
-from helpers.prepare.year import prepare_year
+from helpers.prepare.year import PreparedYear, prepare_year
 
 MEANINGS = ("course_code", "course", "credential", "combined_credential", "psu_code", "psu", "group")
 UNIT_TABLES, COURSE_TABLES = (T8, T9, T10), (T1, T2, T3, T11)
@@ -166,11 +166,11 @@ class NoCandidateError(Exception):
     """Raised when a year has nothing that a change could be made of."""
 
 
-def read_edition(root: Path, year: str) -> Edition:
-    """Return a year below a data folder, prepared so that every line says what it stands for."""
+def read_edition(root: Path, year: str, prepared: PreparedYear | None = None) -> Edition:
+    """Return a year below a data folder, prepared here or before so that every line says what it stands for."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CTE_DATA_ROOT", str(root))
-        prepared = prepare_year(year)
+        prepared = prepared or prepare_year(year)
         inputs, settings = prepared.inputs, prepared.settings
         tables = {table.stem: table for table in published_tables(settings.trend_years)}
         layouts = layouts_file().read_text(encoding="utf-8")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from helpers.prepare.layouts import T6
@@ -19,36 +17,10 @@ LAYOUT_GRAINS = ("heading", "column")
 Fact = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Score:
-    """What was found of a truth list.
-
-    Attributes
-    ----------
-    right : set of Fact, found and true
-    missed : set of Fact, true and not found
-    wrong : set of Fact, found and not true
-    """
-
-    right: set[Fact]
-    missed: set[Fact]
-    wrong: set[Fact]
-
-    @property
-    def precision(self) -> float:
-        return len(self.right) / (len(self.right) + len(self.wrong))
-
-    @property
-    def recall(self) -> float:
-        return len(self.right) / (len(self.right) + len(self.missed))
-
-    def __str__(self) -> str:
-        true, found = len(self.right) + len(self.missed), len(self.right) + len(self.wrong)
-        return f"precision {self.precision:.3f} of {found:,} found, recall {self.recall:.3f} of {true:,} true"
-
-
-def score(invented: NextYear, changes: pd.DataFrame, restatements: pd.DataFrame) -> Score:
-    """Compare the truth list of an invented year with the processed tables that compare it with the year before.
+def score(
+    invented: NextYear, changes: pd.DataFrame, restatements: pd.DataFrame
+) -> tuple[set[Fact], set[Fact], set[Fact]]:
+    """Return what two processed tables find of the truth list of an invented year, miss of it, and find beside it.
 
     Parameters
     ----------
@@ -56,14 +28,13 @@ def score(invented: NextYear, changes: pd.DataFrame, restatements: pd.DataFrame)
     changes : DataFrame, ``year_changes``
     restatements : DataFrame, ``restatements``
     """
-    true = set(true_facts(invented))
-    found = set(_found_changes(changes, invented.last_year)) | set(
-        _found_restatements(restatements, invented.last_year)
-    )
-    return Score(true & found, true - found, found - true)
+    before = invented.last_year
+    true = set(_true_facts(invented))
+    found = {*_found_changes(changes, before), *_found_restatements(restatements, before)}
+    return true & found, true - found, found - true
 
 
-def true_facts(invented: NextYear) -> list[Fact]:
+def _true_facts(invented: NextYear) -> list[Fact]:
     """Return the truth list as facts that a comparison of two years can find."""
     facts = []
     for entry in invented.truth:

@@ -66,7 +66,7 @@ def checkout_of(root: Path, monkeypatch: pytest.MonkeyPatch) -> Checkout:
         monkeypatch.setenv(f"GIT_{person}_EMAIL", "analyst@example.org")
         monkeypatch.setenv(f"GIT_{person}_DATE", "2031-12-03T12:00:00+0000")
     # What is left to do before a year is final is asked elsewhere.
-    monkeypatch.setattr(release, "open_sign_off_items", lambda year: [])
+    monkeypatch.setattr(release, "open_items", lambda year: [])
 
     def git(*arguments: str) -> str:
         done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=True)

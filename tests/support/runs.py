@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -42,13 +44,23 @@ def start(root: Path, *arguments: str) -> subprocess.Popen:
 
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess:
-    process = start(root, *(arguments or ("report", "--year", YEAR)))
-    output, errors = process.communicate(timeout=LONGEST_RUN_SECONDS)
-    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+    """Return how a command ended and what it said, ``make report`` of the small year where none is named.
+
+    It runs here and not in a process of its own: libraries are imported already, and its notebooks and products are
+    forked from the server that the tests of notebooks use too.
+    """
+    given = arguments or ("report", "--year", YEAR)
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        redirect_stdout(StringIO()) as output,
+        redirect_stderr(StringIO()) as errors,
+    ):
+        code = run_here(root, patch, *given)
+    return subprocess.CompletedProcess(given, code, output.getvalue(), errors.getvalue())
 
 
 def run_here(root: Path, patch: pytest.MonkeyPatch, *arguments: str) -> int:
-    """Return how a command ends that starts nothing of its own, without a process for it."""
+    """Return how a command ends, without a process for it."""
     patch.setenv("CTE_DATA_ROOT", str(root))
     patch.delenv("CTE_WRITE_ROOT", raising=False)
     patch.setattr(sys, "argv", ["helpers", *arguments])

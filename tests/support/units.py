@@ -1,9 +1,8 @@
-"""Invented public school units, and the published ones, with everything that section 9 computes of them."""
+"""Invented public school units with everything that section 9 computes of them."""
 
 import pandas as pd
 
 from helpers.base.rates import attainment_rate
-from helpers.contracts.tables import read_processed
 from helpers.sections.public_school_units.comparisons import size_bands, unearned_by_psu
 from helpers.sections.public_school_units.rates import not_ranked_reasons, with_rank_ranges, with_shrunken_rates
 from helpers.statistics.intervals import rates_with_intervals
@@ -16,12 +15,6 @@ def units_of(*rows: tuple, regions: tuple[str, ...] = ()) -> pd.DataFrame:
     units = pd.DataFrame(rows, columns=["psu", "psu_type", "earned", "potential"])
     codes = [f"{place:03d}" for place in range(len(units))]
     units = units.assign(psu_code=codes, printed_rate="50%", county="", region=list(regions) or "Upper")
-    return units.assign(attainment_rate_pct=attainment_rate(units["earned"], units["potential"]))
-
-
-def published_units() -> pd.DataFrame:
-    places = read_processed("psus", YEAR)[["psu_code", "psu_type", "county", "region"]]
-    units = read_processed("attainment_by_psu", YEAR).merge(places, on="psu_code", validate="one_to_one")
     return units.assign(attainment_rate_pct=attainment_rate(units["earned"], units["potential"]))
 
 

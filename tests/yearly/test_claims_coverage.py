@@ -71,5 +71,19 @@ def test_what_is_missing_between_sentences_and_claims_is_named(raw, rows, missin
     assert uncovered(YEAR) == missing
 
 
+@pytest.mark.parametrize(
+    ("alike", "others", "is_said"), [(10, 1, False), (11, 1, True), (11, 44, False), (12, 44, True)]
+)
+def test_one_reason_stands_for_ten_sentences_or_for_a_fifth_of_them(raw, alike, others, is_said):
+    (raw / YEAR / "claims.csv").write_text(CLAIM, encoding="utf-8")
+    rows = [f"report,{line},1,a,,heading\n" for line in range(alike)]
+    rows += [f"report,{line},2,b,C1,\n" for line in range(others)]
+    coverage_file(YEAR).write_text(HEADING + "".join(rows), encoding="utf-8")
+    said = (
+        f"{alike} sentences have the same reason for no claim (heading); at most {max(10, (alike + others) // 5)} may: "
+    )
+    assert uncovered(YEAR).startswith(said) if is_said else uncovered(YEAR) == ""
+
+
 def test_a_year_without_claims_says_so(raw):
     assert uncovered(YEAR) == "There is no claims.csv."

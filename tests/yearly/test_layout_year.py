@@ -11,7 +11,7 @@ from helpers.prepare.layouts import PUBLISHED_STEMS
 from helpers.prepare.sources import sources_file
 from helpers.yearly.claims_coverage import coverage_file
 from helpers.yearly.layout_year import lay_out_year
-from helpers.yearly.sign_off import sign_off_file
+from helpers.yearly.signatures import sign_off_file
 from tests.support.small_next_year import NEXT
 from tests.support.small_year import SETTINGS, YEAR
 

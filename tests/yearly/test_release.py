@@ -55,7 +55,7 @@ def test_two_releases_of_equal_files_are_the_same_bytes(checkout):
 
 def test_everything_that_stands_against_a_release_is_said_at_once_and_nothing_is_written(checkout, monkeypatch):
     checkout.change(f"data/raw/{YEAR}/year.toml", '"final"', '"draft"')
-    monkeypatch.setattr(release, "open_sign_off_items", lambda year: ["findings of section 5 read"])
+    monkeypatch.setattr(release, "open_items", lambda year: ["findings of section 5 read"])
     (checkout.root / "outputs" / YEAR / "html" / "index.html").unlink()
     (checkout.root / "outputs" / YEAR / "html").rmdir()
     with pytest.raises(InputError) as stopped:

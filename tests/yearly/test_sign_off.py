@@ -8,12 +8,13 @@ import pytest
 
 from helpers.audit.accepted_verdicts import accept_verdicts
 from helpers.audit.register import audit_year
-from helpers.base.problems import InputError, RunFailed
+from helpers.base.problems import InputError
 from helpers.base.settings import settings_file
 from helpers.prepare.sources import refresh_register, sources_file
 from helpers.prepare.year import prepare_year, write_year
 from helpers.yearly.claims_coverage import COVERAGE, coverage_file
-from helpers.yearly.sign_off import open_items, require_nothing_open, sign_off_file, sign_off_items, to_be_signed
+from helpers.yearly.sign_off import AFTER, BEFORE, BY_RUN, open_items, require_nothing_open, sign_off_items
+from helpers.yearly.signatures import COLUMNS, NOT_NOTED, sign_off_file, to_be_signed
 from tests.support.runs import REAL_YEAR
 from tests.support.small_next_year import NEXT, replace_in
 from tests.support.small_year import YEAR
@@ -22,16 +23,11 @@ CLAIM = "id,document,place,section,assertion,test,stated,computed,note\nC1,repor
 
 
 def sign(*rows: str) -> None:
-    sign_off_file(NEXT).write_text("\n".join(["item,state,reason,decided_by,decided_on", *rows, ""]), encoding="utf-8")
+    sign_off_file(NEXT).write_text("\n".join([",".join(COLUMNS), *rows, ""]), encoding="utf-8")
 
 
 def sign_everything() -> None:
-    sign(*(f"{item},done,,A. Analyst,2032-12-01" for item in to_be_signed(NEXT)))
-
-
-def state_of(name: str) -> str:
-    (item,) = [item for item in sign_off_items(NEXT) if item.name == name]
-    return item.state
+    sign(*(f"{item},done,,A. Analyst,2032-12-01,{NOT_NOTED}" for item in to_be_signed(NEXT)))
 
 
 def set_status(status: str) -> None:
@@ -54,7 +50,7 @@ def _finish(folder: Path) -> None:
     sign_everything()
     prepared = prepare_year(NEXT)
     write_year({**prepared.tables, **audit_year(prepared)}, prepared.settings)
-    accept_verdicts(NEXT)
+    accept_verdicts(NEXT, decided_by="A. Analyst", decided_on="2032-12-01")
 
 
 @pytest.fixture(scope="module")
@@ -97,20 +93,31 @@ def test_the_stored_year_is_final_with_nothing_open():
 
 
 @pytest.mark.parametrize(
-    ("name", "undo"),
+    ("told", "undo", "names"),
     [
-        ("tables", lambda published: (published / "table_07_ncwfc.csv").unlink()),
-        ("sources", lambda published: replace_in(published, "table_07_ncwfc", ("Walls", "Wall"))),
-        ("settings", lambda published: replace_settings('region_list_reason = "It is so."', 'region_list_reason = ""')),
-        ("proposals", lambda published: replace_in(published, "table_07_ncwfc", ("Mason line", "New line"))),
-        ("prepared", lambda published: replace_in(published, "table_07_ncwfc", ("Walls", "Wall"))),
-        ("claims", lambda published: (published.parent / "claims.csv").write_text(CLAIM.replace("C1", "C2"))),
-        ("verdicts", lambda published: (published.parents[2] / "accepted_verdicts" / f"{NEXT}.csv").unlink()),
+        (BEFORE, lambda published: (published / "table_07_ncwfc.csv").unlink(), ["tables", "sources"]),
+        (BEFORE, lambda _: replace_settings('list_reason = "It is so."', 'list_reason = ""'), ["settings"]),
+        (
+            BY_RUN,
+            lambda published: replace_in(published, "table_07_ncwfc", ("Mason line", "New line")),
+            ["proposals", "prepared"],
+        ),
+        (BY_RUN, lambda published: replace_in(published, "table_07_ncwfc", ("Walls", "Wall")), ["prepared"]),
+        (
+            BEFORE,
+            lambda published: (published.parent / "claims.csv").write_text(CLAIM.replace("C1", "C2")),
+            ["sources", "claims"],
+        ),
+        (
+            AFTER,
+            lambda published: (published.parents[2] / "accepted_verdicts" / f"{NEXT}.csv").unlink(),
+            ["verdicts"],
+        ),
     ],
 )
-def test_an_item_that_computation_finds_undone_is_open(finished, name, undo):
+def test_an_item_that_computation_finds_undone_is_open(finished, told, undo, names):
     undo(finished)
-    assert state_of(name) == "open"
+    assert [item.name for item in sign_off_items(NEXT, told=(told,)) if item.state == "open"] == names
 
 
 def replace_settings(old: str, new: str) -> None:
@@ -121,44 +128,45 @@ def replace_settings(old: str, new: str) -> None:
 
 
 def test_a_waiver_has_a_reason_and_a_name_and_is_shown_with_them(published):
-    sign("claims,waived,The report has no prose,A. Analyst,2032-12-01")
-    (item,) = [item for item in sign_off_items(NEXT) if item.name == "claims"]
+    sign("claims,waived,The report has no prose,A. Analyst,2032-12-01,")
+    (item,) = [item for item in sign_off_items(NEXT, told=(BEFORE,)) if item.name == "claims"]
     assert (item.state, item.remark) == ("waived", "A. Analyst, 2032-12-01: The report has no prose")
+
+
+def test_the_sentences_that_make_no_claim_are_counted_beside_the_item(finished):
+    with coverage_file(NEXT).open("a", encoding="utf-8") as file:
+        file.write("report,2,1,abd,,Heading\nreport,3,1,abe,,heading.\nreport,4,1,abf,,praise\n")
+    (item,) = [item for item in sign_off_items(NEXT, told=(BEFORE,)) if item.name == "claims"]
+    said = "3 of 4 sentences make no claim, 2 of them for the same reason: heading"
+    assert (item.state, item.remark) == ("done", said)
 
 
 @pytest.mark.parametrize(
     ("row", "column"),
     [
-        ("claims,waived,,A. Analyst,2032-12-01", "reason"),
-        ("claims,done,,A. Analyst,2032-12-01", "state"),
-        ("comparisons,done,,,2032-12-01", "decided_by"),
-        ("comparisons,done,,A. Analyst,yesterday", "decided_on"),
-        ("comparison,done,,A. Analyst,2032-12-01", "item"),
+        ("claims,waived,,A. Analyst,2032-12-01,", "reason"),
+        ("claims,done,,A. Analyst,2032-12-01,", "state"),
+        ("comparisons,done,,,2032-12-01,", "decided_by"),
+        ("comparisons,done,,A. Analyst,yesterday,", "decided_on"),
+        ("comparison,done,,A. Analyst,2032-12-01,", "item"),
+        ("comparisons,done,,A. Analyst,2032-12-01,abc", "sha256_16"),
     ],
 )
 def test_a_signature_that_cannot_be_used_is_named_with_its_row_and_column(published, row, column):
     sign(row)
     with pytest.raises(InputError) as stopped:
-        sign_off_items(NEXT)
+        sign_off_items(NEXT, told=(BEFORE,))
     assert column in [problem.column for problem in stopped.value.problems]
     assert {problem.row for problem in stopped.value.problems} == {2}
 
 
 def test_only_a_year_that_calls_itself_final_is_stopped_and_the_message_lists_every_open_item(finished):
-    sign("comparisons,,,,")
-    require_nothing_open(NEXT, of_results=False)
+    sign("comparisons,,,,,")
+    require_nothing_open(NEXT)
     set_status("final")
     with pytest.raises(InputError) as stopped:
-        require_nothing_open(NEXT, of_results=False)
+        require_nothing_open(NEXT)
     named = [problem.found.split(": ")[0] for problem in stopped.value.problems]
     assert named == [f"open    {item}" for item in to_be_signed(NEXT)]
     sign_everything()
-    require_nothing_open(NEXT, of_results=False)
-
-
-def test_a_verdict_that_nobody_accepted_stops_a_final_year_after_its_run(finished):
-    set_status("final")
-    require_nothing_open(NEXT, of_results=True)
-    (finished.parents[2] / "accepted_verdicts" / f"{NEXT}.csv").unlink()
-    with pytest.raises(RunFailed, match="verdicts"):
-        require_nothing_open(NEXT, of_results=True)
+    require_nothing_open(NEXT)

@@ -13,7 +13,8 @@ from helpers.years.sentences import (
     split_sentence,
     statuses_sentence,
 )
-from helpers.years.shown import largest_first
+from helpers.years.views import SPLITS
+from tests.years.rows import change_rows
 
 BEFORE = "2030-2031"
 CHANCE = "by more than chance would leave open if credentials were independent (95% interval)"
@@ -46,8 +47,16 @@ def test_when_everything_changed_none_is_as_before():
     )
 
 
-def test_an_earlier_year_without_such_things_is_said():
-    assert statuses_sentence(things(), noun="unit") == "No earlier year has results to compare with."
+def test_where_no_earlier_year_was_prepared_nothing_false_is_said():
+    nothing = change_rows("A", share_change_points_lower=0.0).head(0)
+    assert statuses_sentence(nothing, noun="unit") == "No earlier year has results to compare with."
+    assert shares_sentence(nothing) == "No earlier year has results to compare with."
+    said = [rate_changes_sentence, count_changes_sentence]
+    assert [sentence(nothing, noun="unit") for sentence in said] == ["", ""]
+    assert split_sentence(nothing, parts="units") == moved_sentence(nothing, noun="unit", where="region") == ""
+    assert restatements_sentence(nothing, tables="Table 8") == (
+        "No cell of Table 8 that an earlier report prints too was restated."
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +91,7 @@ def test_rates_that_are_not_compared_have_a_reason_instead_of_a_size():
     nothing = rates((float("nan"),) * 3, reason="new way of counting from 2031-2032")
     said = "Rates are not compared: new way of counting from 2031-2032."
     assert rate_changes_sentence(nothing, noun="unit") == said
-    row = nothing.assign(from_year=BEFORE, name="the state").iloc[0]
+    row = nothing.assign(from_year=BEFORE, name="the state", **dict.fromkeys(SPLITS, float("nan")))
     assert split_sentence(row, parts="units") == (
         f"The rate of the state is not compared with that of {BEFORE}: new way of counting from 2031-2032."
     )
@@ -93,14 +102,14 @@ def test_the_direction_of_a_split_change_is_that_of_its_sign(change, said):
     row = rates((change, change - 2, change + 2)).iloc[0].to_dict()
     row |= {"from_year": BEFORE, "attainment_rate_pct_before": 50.0, "attainment_rate_pct": 50.0 + change}
     row |= {"more_earned_points": 0.0, "fewer_available_points": change, "mix_points": change, "rate_points": 0.0}
-    assert split_sentence(pd.Series(row), parts="units").startswith(f"The rate of N0 {said} from 50.0% to ")
+    assert split_sentence(pd.DataFrame([row]), parts="units").startswith(f"The rate of N0 {said} from 50.0% to ")
 
 
 def test_counts_that_did_not_change_have_no_largest_change():
     rows = pd.DataFrame({"name": ["A"], "earned_before": [3], "earned": [3], "earned_change": [0]})
     assert (
         count_changes_sentence(rows, noun="line")
-        == "Of 1 line in both years, none earned more than before and none fewer."
+        == "Of 1 line in both years, the count of none rose and that of none fell."
     )
     assert count_changes_sentence(rows.assign(earned_change=pd.NA), noun="line") == ""
 
@@ -112,12 +121,18 @@ def test_a_rise_by_one_printed_point_is_certain_and_no_change_is_none():
     said = shares_sentence(rows)
     assert said.startswith(f"Of 2 shares that both years print, 1 rose since {BEFORE} and none fell")
     assert "largest" not in shares_sentence(rows.tail(1))
+    fell = rows.assign(name="C", share_change_points=-1.0)
+    said = shares_sentence(pd.concat([rows, fell.head(1)]))
+    assert said.endswith(
+        "The largest changes are those of A (tier 1): +1 (0 to +2) points; of C (tier 1): −1 (0 to +2) points."
+    )
 
 
 def test_the_band_and_a_move_name_whom_they_are_of_or_say_nothing_wrong():
     rows = things("moved", "same").assign(is_beyond_band=[False, False])
     assert band_sentence(rows, band_pct=50) == ""
-    assert moved_sentence(rows, noun="unit", where="region").endswith(f"than in {BEFORE}: N0.")
+    said = moved_sentence(things("moved", "moved"), noun="unit", where="region")
+    assert said.endswith("regions that they left and joined are therefore rates of other units than before.")
     assert moved_sentence(rows.head(0), noun="unit", where="region") == ""
 
 
@@ -133,9 +148,5 @@ def test_several_restated_cells_are_counted_and_the_first_is_shown():
     assert restatements_sentence(pd.DataFrame([row, row]), tables="Table 8").startswith("One cell")
     said = restatements_sentence(pd.DataFrame([row, row | {"item": "B"}]), tables="Table 8")
     assert said.startswith("2 cells of earlier years in Table 8 were restated, the first: A in")
-
-
-def test_what_is_not_as_before_stands_first_and_a_fall_counts_by_its_size():
-    rows = pd.DataFrame({"key": ["a", "b", "c", "d"], "status": ["same", "same", "new", "gone"]})
-    rows["earned_change"] = pd.array([3, -7, None, None], dtype="Int64")
-    assert largest_first(rows, by="earned_change")["key"].tolist() == ["d", "c", "b", "a"]
+    said = restatements_sentence(pd.DataFrame([row | {"table": "Table 5b"}]), tables="Tables 5a-5c")
+    assert f"restated: A in {BEFORE} (Table 5b), 5 instead" in said

@@ -1,16 +1,47 @@
-"""The verdicts that were accepted on purpose, so that a changed one is noticed."""
+"""The verdicts that were accepted on purpose, so that a changed one is noticed.
+
+Asked after every run, so nothing large is imported here.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
+from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
+from helpers.base.files import write_file
+from helpers.base.paths import data_root, processed_dir, shown
+from helpers.contracts.vocabulary import CONTRADICTED, REPRODUCED
 
-from helpers.base.files import csv_text, write_file
-from helpers.base.paths import data_root
-from helpers.contracts.tables import read_processed
+COLUMNS = ["id", "verdict", "decided_by", "decided_on"]
+REGISTERS = ("audit_figures", "audit_claims")
+# A figure that is not listed is expected to be reproduced; of a claim every verdict is listed.
+NOT_LISTED, GONE = REPRODUCED, "no longer asked"
 
-COLUMNS = ["id", "verdict"]
+
+@dataclass(frozen=True)
+class ChangedVerdict:
+    """A verdict that differs from the accepted one, with both sides of the comparison as they are now.
+
+    Attributes
+    ----------
+    id : str, of a figure or claim
+    before, now : str, verdicts; ``before`` is the accepted one, or what is expected of a figure; empty for neither
+    subject, published, recomputed : str, what is compared
+    """
+
+    id: str
+    before: str
+    now: str
+    subject: str = ""
+    published: str = ""
+    recomputed: str = ""
+
+    def __str__(self) -> str:
+        values = f"published {self.published or 'no number'}, recomputed {self.recomputed or 'none'}"
+        about = f"; {self.subject}: {values}" if self.subject else ""
+        return f"{self.id}: {self.before or 'no verdict'} before, {self.now} now{about}"
 
 
 def accepted_file(year: str) -> Path:
@@ -18,29 +49,63 @@ def accepted_file(year: str) -> Path:
     return data_root() / "data" / "accepted_verdicts" / f"{year}.csv"
 
 
-def _current_verdicts(year: str) -> pd.DataFrame:
-    """Return the verdicts of the last preparation: every claim, and every figure that was not reproduced.
+def is_audited(year: str) -> bool:
+    """Return whether the registers of a year's audit are there."""
+    return all((processed_dir(year) / f"{name}.csv").exists() for name in REGISTERS)
 
-    A figure that is not listed is expected to be reproduced.
+
+def changed_verdicts(year: str) -> list[ChangedVerdict]:
+    """Return every verdict of the last preparation that differs from the accepted one, contradictions first."""
+    accepted, current = _accepted(year), _current(year)
+    changed = []
+    for name in dict.fromkeys([*current, *accepted]):
+        row = current.get(name, {"verdict": GONE})
+        before = accepted.get(name, {}).get("verdict", "" if _is_claim(row) else NOT_LISTED)
+        if before != row["verdict"]:
+            texts = {column: row.get(column, "") for column in ("subject", "published", "recomputed")}
+            changed.append(ChangedVerdict(name, before, row["verdict"], **texts))
+    return sorted(changed, key=lambda verdict: verdict.now != CONTRADICTED)
+
+
+def accept_verdicts(year: str, *, decided_by: str, decided_on: str) -> None:
+    """Write the current verdicts as the accepted ones; a verdict that did not change stays who accepted it and when.
+
+    Parameters
+    ----------
+    year : str
+    decided_by, decided_on : str, who accepts the changed ones, and the date
     """
-    figures = read_processed("audit_figures", year)
-    registers = [figures[figures["verdict"] != "reproduced"], read_processed("audit_claims", year)]
-    return pd.concat(registers)[COLUMNS].reset_index(drop=True)
+    accepted = _accepted(year)
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for name, row in _current(year).items():
+        if _is_claim(row) or row["verdict"] != NOT_LISTED:
+            known, now = accepted.get(name, {}), row["verdict"]
+            new = {"id": name, "verdict": now, "decided_by": decided_by, "decided_on": decided_on}
+            writer.writerow(known if known.get("verdict") == now else new)
+    write_file(accepted_file(year), stream.getvalue())
 
 
-def changed_verdicts(year: str) -> list[str]:
-    """Return a line for every verdict that differs from the accepted one."""
+def _accepted(year: str) -> dict[str, dict[str, str]]:
     file = accepted_file(year)
-    accepted = pd.read_csv(file, dtype="str") if file.exists() else pd.DataFrame(columns=COLUMNS, dtype="str")
-    both = accepted.merge(_current_verdicts(year), on="id", how="outer", suffixes=("_accepted", "_now")).fillna(
-        "reproduced or gone"
-    )
-    changed = both[both["verdict_accepted"] != both["verdict_now"]]
-    return [f"{row.id}: {row.verdict_accepted} -> {row.verdict_now}" for row in changed.itertuples()]
+    return _rows_by_id(file) if file.exists() else {}
 
 
-def accept_verdicts(year: str) -> list[str]:
-    """Write the current verdicts as the accepted ones; return what changed."""
-    changed = changed_verdicts(year)
-    write_file(accepted_file(year), csv_text(_current_verdicts(year)))
-    return changed
+def _current(year: str) -> dict[str, dict[str, str]]:
+    """Return the rows of both registers by id."""
+    folder = processed_dir(year)
+    return {name: row for register in REGISTERS for name, row in _rows_by_id(folder / f"{register}.csv").items()}
+
+
+def _is_claim(row: dict[str, str]) -> bool:
+    return "predicate" in row
+
+
+def _rows_by_id(file: Path) -> dict[str, dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        found = reader.fieldnames or []
+        if not {"id", "verdict"} <= {*found}:
+            raise ValueError(f"{shown(file)}: expected columns id and verdict, found {[*found]}. Restore it from git.")
+        return {row["id"]: row for row in reader}

@@ -18,8 +18,10 @@ from helpers.base.words import listing
 
 PREPARE = "00_prepare_data"
 NUMBERED = "numbered"
-# How a cell that the stored year leaves out is tagged, so that nbval does not run it.
-NOT_RUN = "nbval-skip"
+# Tables that a year has only where an earlier one was prepared: without them nothing is unpublished, and no note left.
+OF_EARLIER_YEARS = ("year_changes", "restatements")
+# How a cell that the stored year leaves out is tagged: nbval runs it, as a reader may, but has nothing to compare with.
+NOT_RUN = "nbval-ignore-output"
 KINDS = {"str": str, "int": int, "bool": bool, "tuple[str, ...]": list}
 # How a printed label (Table 5a), a result table (table_05_...) and a raw file (table_05a_...) begin.
 NUMBER = re.compile(r"(?:(table|chart)[ _])?0*(\d+)", re.IGNORECASE)

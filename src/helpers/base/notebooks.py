@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,14 +12,15 @@ from typing import Any
 
 import nbformat
 
-from helpers.base.manifest import NOT_RUN, PREPARE, Section
+from helpers.base.manifest import NOT_RUN, OF_EARLIER_YEARS, PREPARE, Section
 from helpers.base.paths import processed_dir, shown
 from helpers.base.settings import DRAFT, SETTINGS_FILE, settings_file
+from helpers.base.words import listing
 
 KERNEL = "python3"
+# The function by which a notebook saves a result, also where its module is named.
+SAVE = "save_result"
 NEEDS, INSTEAD = "needs-", "instead-of-"
-# Tables that a year has only where an earlier one was prepared: without them nothing is unpublished, and no note left.
-OF_EARLIER_YEARS = ("year_changes", "restatements")
 DRAFT_NOTE = "**Draft.** Not everything that this section rests on is checked yet."
 
 
@@ -94,14 +96,25 @@ def source_for_year(section: Section, year: str) -> nbformat.NotebookNode:
         )
     missing = {*lost, *_not_prepared(section.optional, year), *declared}
     note = (
-        f"**Not published for {year}.** The settings of the year declare no {', '.join(declared)}; "
-        "what rests on it is left out."
+        f"**Not published for {year}.** This report has no {listing([_label(stem) for stem in declared])}; what rests "
+        "on that is left out."
     )
     arranged = _without_section if missing & {*section.reads} else _without_gaps
     notebook.cells = arranged(notebook.cells, note, missing)
     if _settings(section, year).get("status") == DRAFT:
         notebook.cells[0].source += "\n\n" + DRAFT_NOTE
     return notebook
+
+
+def _label(stem: str) -> str:
+    """Return a published table as the report numbers it.
+
+    Examples
+    --------
+    >>> _label("table_05a_student_group_trends_tier_1"), _label("table_10_attainment_by_psu")
+    ('Table 5a', 'Table 10')
+    """
+    return re.sub(r"table_0?(\w+?)_.*", r"Table \1", stem)
 
 
 def _tags(cell: nbformat.NotebookNode, start: str = "") -> set[str]:
@@ -180,7 +193,7 @@ def saved_tables(notebook: nbformat.NotebookNode) -> tuple[str, ...]:
         if cell.cell_type != "code":
             continue
         calls = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
-        saved = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "save_result"]
+        saved = [call for call in calls if ast.unparse(call.func).split(".")[-1] == SAVE]
         arguments = [call.args[1] for call in sorted(saved, key=lambda call: (call.lineno, call.col_offset))]
         names += [str(argument.value) for argument in arguments if isinstance(argument, ast.Constant)]
     return tuple(dict.fromkeys(names))

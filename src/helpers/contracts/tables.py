@@ -8,10 +8,13 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.base.files import csv_text, write_file
+from helpers.base.manifest import OF_EARLIER_YEARS
 from helpers.base.paths import outputs_dir, processed_dir, write_root
 from helpers.base.settings import SETTINGS_FILE, Settings
 from helpers.base.words import counted
 from helpers.contracts.schemas import PROCESSED, RESULTS, DataFrameSchema, column_types, validated
+
+CHANGES = "changes_by_"
 
 
 def read_table(file: Path, schema: DataFrameSchema) -> pd.DataFrame:
@@ -22,8 +25,17 @@ def read_table(file: Path, schema: DataFrameSchema) -> pd.DataFrame:
     return schema.validate(frame, lazy=True, inplace=True)
 
 
+def _is_first_year(year: str) -> bool:
+    """Return whether a year was prepared, and without an earlier one to compare it with."""
+    folder = processed_dir(year)
+    compared = [folder / f"{name}.csv" for name in OF_EARLIER_YEARS]
+    return (folder / SETTINGS_FILE).exists() and not any(file.exists() for file in compared)
+
+
 def read_processed(name: str, year: str) -> pd.DataFrame:
     """Return a processed table of a year, with the types of its schema.
+
+    What compares with earlier years has no rows where none was prepared, so that every cell of a notebook runs.
 
     Parameters
     ----------
@@ -35,6 +47,9 @@ def read_processed(name: str, year: str) -> pd.DataFrame:
     FileNotFoundError
         If the year was not prepared or the table is not published.
     """
+    if name in OF_EARLIER_YEARS and _is_first_year(year):
+        types = column_types(PROCESSED[name])
+        return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in types.items()})
     return read_table(processed_dir(year) / f"{name}.csv", PROCESSED[name])
 
 
@@ -65,8 +80,10 @@ def save_result(frame: pd.DataFrame, name: str, year: str) -> str:
 
     Returns
     -------
-    str, a sentence that names the file and its rows
+    str, a sentence that names the file and its rows; nothing where a first year has no changes to save
     """
+    if name.startswith(CHANGES) and _is_first_year(year):
+        return ""
     columns = list(RESULTS[name].columns)
     table = validated(frame.reset_index(drop=True)[columns], name, RESULTS)
     write_file(outputs_dir(year, write_root()) / "tables" / f"{name}.csv", csv_text(table))

@@ -11,6 +11,8 @@ COURSE_CREDENTIAL = "combined credential of the course"
 NO_TIER = "none in the report"
 
 TOTAL_ROW = "Total Career Readiness Credentials Earned"
+# Basis of the region of a unit that no list explains.
+REGION_AS_PRINTED = "as the report prints it"
 NO_REGION = "No region (statewide virtual)"
 
 # Verdicts of the audit.

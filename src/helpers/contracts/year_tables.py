@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.base.manifest import read_sections
-from helpers.base.notebooks import OF_EARLIER_YEARS, read_notebook, saved_tables, source_for_year
+from helpers.base.manifest import OF_EARLIER_YEARS, read_sections
+from helpers.base.notebooks import read_notebook, saved_tables, source_for_year
 from helpers.base.paths import outputs_dir, processed_dir
 from helpers.base.problems import Problems
 from helpers.contracts.schemas import PROCESSED, RESULTS, DataFrameSchema, SchemaErrors

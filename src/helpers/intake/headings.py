@@ -39,11 +39,13 @@ class Resemblance:
     table : RawTable
     share : float, how much of the headings it has, from 0 to 1
     difference : str, what it has otherwise
+    changed : dict of heading to the cell in its place, empty for a heading that is not there
     """
 
     table: RawTable
     share: float
     difference: str
+    changed: dict[str, str]
 
 
 class Headings:
@@ -107,15 +109,20 @@ def years_in(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _resemblance(cells: Sequence[str], table: RawTable) -> Resemblance:
     matched = _matched(cells, table.headings)
-    missing = [f"'{heading}'" for heading in table.headings if heading not in matched]
-    others = [f"'{cell}'" for cell in cells if cell not in matched.values()]
-    parts = [f"'{cell}' for '{heading}'" for heading, cell in matched.items() if plain(cell) != plain(heading)]
-    if len(missing) == len(others) == 1:
-        parts.append(f"{others[0]} for {missing[0]}")
-    elif missing or others:
-        parts += [f"no {', '.join(missing)}"] * bool(missing) + [f"{', '.join(others)} in addition"] * bool(others)
+    missing = [heading for heading in table.headings if heading not in matched]
+    others = [cell for cell in cells if cell not in matched.values()]
     share = len(matched) / max(len(cells), len(table.headings))
-    return Resemblance(table, share, "; ".join(parts) or f"another order: {', '.join(cells)}")
+    changed = {heading: cell for heading, cell in matched.items() if plain(cell) != plain(heading)}
+    if len(missing) == len(others) == 1:
+        changed[missing.pop()] = others.pop()
+    parts = [f"'{cell}' for '{heading}'" for heading, cell in changed.items()]
+    parts += [f"no {_quoted(missing)}"] * bool(missing) + [f"{_quoted(others)} in addition"] * bool(others)
+    changed |= dict.fromkeys([] if others else missing, "")
+    return Resemblance(table, share, "; ".join(parts) or f"another order: {', '.join(cells)}", changed)
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    return ", ".join(f"'{text}'" for text in texts)
 
 
 def _matched(cells: Sequence[str], headings: Sequence[str]) -> dict[str, str]:

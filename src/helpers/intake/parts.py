@@ -15,7 +15,7 @@ from helpers.base.problems import Problems
 from helpers.intake.headings import Headings, Resemblance
 from helpers.intake.lines import Line
 from helpers.intake.page_lines import page_lines, repeated_lines
-from helpers.prepare.layouts import RawColumn, RawTable
+from helpers.prepare.layouts import RawColumn, RawTable, rows_for_headings
 
 CAPTION = re.compile(r"\W*table[\s_]*0*(?P<number>\d+)\s*(?P<letter>[a-z]?)(?=\s*(?:[.:_(–—-]|$))", re.IGNORECASE)
 _OTHER_CAPTION = re.compile(r"\W*(?:chart|figure)\s*\d+\s*(?:[.:–—-]|$)", re.IGNORECASE)
@@ -24,10 +24,9 @@ _CONTENTS = re.compile(r"(?:\. ?){4,}")
 _RULE = re.compile(r"[-_=─━—|+: ]{3,}")
 # Where a report is corrected: what cannot be edited is told with the name of a text that can.
 COPY = "a copy of the file"
-_RENAMED = (
-    "If the report prints it so, add a row to data/raw_layouts.csv with its first year in valid_from, and end the "
-    f"old row; if not, correct it in {COPY}, and take that in."
-)
+_RENAMED = "If the report prints it so, write into data/raw_layouts.csv in place of the row that is there:"
+_TWO_ROWS = "that row with its last year, and one for the new heading with its first."
+_READ_WRONG = f"If it was read wrong, correct it in {COPY}, and take that in."
 _REST_OF_A_CELL = f"Join it with its cell, or delete it if it is none of the table, in {COPY}, and take that in."
 _ONE_ROW = f"Look the row up in the report; correct it in {COPY}, and take that in."
 
@@ -195,7 +194,7 @@ class _Cutter:
                 self.problems.add(place, expected, found, _REST_OF_A_CELL, row=between.row)
 
 
-def note_unlike_headings(cut: CutReport, report: Path, problems: Problems) -> None:
+def note_unlike_headings(cut: CutReport, report: Path, year: str, problems: Problems) -> None:
     """Note headings that nearly are those of a table; where the table stands whole elsewhere, they are another's.
 
     The rows of another table go to the lines that no table took.
@@ -216,7 +215,9 @@ def note_unlike_headings(cut: CutReport, report: Path, problems: Problems) -> No
             names[stem] = part.caption or names.get(stem) or part.resembles.table.title
             expected = f"the headings {part.resembles.table.headings} ({names[stem]})"
             place, found = place_of(report, part.heading), part.resembles.difference
-            problems.add(place, expected, found, _RENAMED, row=part.heading.row)
+            rows = rows_for_headings(stem, year, part.resembles.changed)
+            action = "\n    ".join([_RENAMED, *(rows or [_TWO_ROWS]), _READ_WRONG])
+            problems.add(place, expected, found, action, row=part.heading.row)
 
 
 def _is_of(part: Part | None, stem: str) -> bool:

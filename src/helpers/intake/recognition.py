@@ -90,7 +90,7 @@ def recognise_tables(lines: Iterable[Line], report: Path, year: str) -> FoundRep
     """
     problems = Problems()
     cut = cut_into_parts(lines, report, year, problems)
-    note_unlike_headings(cut, report, problems)
+    note_unlike_headings(cut, report, year, problems)
     found = FoundReport(unread=cut.unread)
     by_stem = _parts_by_stem(cut, report, problems)
     _note_lost_headings(cut, by_stem, report, problems)
@@ -127,7 +127,7 @@ def _parts_by_stem(cut: CutReport, report: Path, problems: Problems) -> dict[str
 
 def _goes_on(part: Part, previous: Part) -> bool:
     """Return whether a part is the next of the table before it, also of one that could not be told."""
-    if part.caption or (len(part.tables) > 1 and _named(part.heading.page, part)):
+    if part.caption or (len(part.tables) > 1 and _named(_name_of_its_own(part), part)):
         return False
     return part.tables == previous.tables or (len(part.tables) > 1 and previous.resembles is not None)
 
@@ -136,8 +136,13 @@ def _stem_of(part: Part) -> str:
     """Return the table that a part belongs to, or an empty text where its caption does not say which one."""
     if len(part.tables) < 2:
         return part.tables[0].stem if part.tables else ""
-    names = {_named(text, part) for text in (part.caption, part.heading.page)} - {""}
+    names = {_named(text, part) for text in (part.caption, _name_of_its_own(part))} - {""}
     return names.pop() if len(names) == 1 else ""
+
+
+def _name_of_its_own(part: Part) -> str:
+    """Return the sheet or file of a part, which may say its table; the number of a page says nothing."""
+    return "" if part.heading.is_printed else part.heading.page
 
 
 def _named(text: str, part: Part) -> str:

@@ -166,10 +166,16 @@ def _lines_without_components(inputs: Inputs, crosswalk: pd.DataFrame, problems:
     explains = crosswalk["earned"].notna() | (crosswalk["valid_from"] == inputs.settings.year)
     for row in printed[~printed[name].isin(crosswalk.loc[explains, name])].itertuples():
         problems.add(file, expected, f"'{row.ncwfc_credential}'", action, row=row.row, column="Credential Name")
-    file, action = reference_file("ncwfc_crosswalk"), "Correct or delete the row."
-    is_new = crosswalk["valid_from"] == inputs.settings.year
-    for row in crosswalk[is_new & ~crosswalk[name].isin(printed[name])].itertuples():
-        problems.add(file, "only lines of Table 7", f"'{row.ncwfc_credential}'", action, row=row.row)
+    lost = [line for line in dict.fromkeys(crosswalk[name]) if line not in set(printed[name])]
+    if lost:
+        expected = "every line that data/raw/reference/ncwfc_crosswalk.csv has for the year"
+        action = (
+            "Look for the line in the source; if several are missing, it may be a page. If it was lost when the table "
+            "was read or typed, add it to the file; if the source no longer prints it, end its rows of the crosswalk "
+            "with their last year under valid_to: "
+            f"make propose YEAR={inputs.settings.year} proposes it."
+        )
+        problems.add(file, expected, f"no line {', '.join(lost)}", action, column="Credential Name")
 
 
 def with_tiers(components: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -34,6 +34,18 @@ Rows = Iterator[tuple]
 COMPARISON_COLUMNS = ["item", "table", "row", "column", "found", "expected", "sources"]
 # Categories of student groups that divide all students, so that the shares of their groups add up to 100.
 WHOLE_CATEGORIES = ("Gender", "Race and ethnicity")
+LISTED, NOT_LISTED = "listed", "not listed"
+# What to do first: most disagreements are slips of whoever read or typed the table.
+_LOOK_AT_CELL = (
+    "Compare the cell with the source. If it was read or typed wrong, mend it in the file; if the source prints it so"
+)
+_LOOK_FOR_ROW = (
+    "Look for the row in the source; if several are missing, it may be a page. If it was lost when the table was read "
+    "or typed, add it to the file; if the source has no such row"
+)
+
+# Checks against what may be another since an earlier year, for which a row of a lookup is proposed.
+_MAY_HAVE_MOVED = ("printed_regions", "program_areas", "tiers")
 
 
 @dataclass(frozen=True)
@@ -46,16 +58,20 @@ class Inputs:
     tables : dict of published table to DataFrame
     references : dict of lookup to DataFrame, the rows that hold in the year
     all_references : dict of lookup to DataFrame, the rows of every year
+    year_before : str, the newest earlier year that was prepared, empty where there is none
+    before : dict of processed table to DataFrame, what was prepared of that year
     """
 
     settings: Settings
     tables: dict[str, pd.DataFrame]
     references: dict[str, pd.DataFrame]
     all_references: dict[str, pd.DataFrame]
+    year_before: str = ""
+    before: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def has(self, *stems: str) -> bool:
-        """Return whether every one of these tables was published and read."""
-        return all(stem in self.tables for stem in stems)
+        """Return whether every one of these tables was published and read, or prepared of the year before."""
+        return all(stem in self.tables or stem in self.before for stem in stems)
 
     def rows(self, *stems: str) -> Iterator[tuple[str, Any]]:
         """Return the rows of tables, each with the stem of its table; a table that is not there has none."""
@@ -137,9 +153,11 @@ def _course_list(inputs: Inputs) -> Rows:
     for listed, other in ((T1, T11), (T11, T1)):
         find = other_side(other, by_pair(inputs.tables[other]), "credential", "")
         for row in by_pair(inputs.tables[listed]).itertuples():
-            name, source = find(row.Index)
-            expected = "listed" if name else f"not listed in {other}"
-            yield f"{listed[6:8]} | {row.Index}", listed, row.row, "credential", "listed", expected, source
+            item, (name, source) = f"{listed[6:8]} | {row.Index}", find(row.Index)
+            if name:
+                yield item, listed, row.row, "credential", LISTED, LISTED, source
+            else:
+                yield item, other, None, "credential", NOT_LISTED, LISTED, cells(listed, [row.row], "credential")
 
 
 def _program_areas(inputs: Inputs) -> Rows:
@@ -306,7 +324,9 @@ def accepted(inputs: Inputs) -> dict[tuple[str, str, str, str], Any]:
     return {(row.check, row.item, row.found, row.expected): row for row in rows.itertuples()}
 
 
-def run_checks(inputs: Inputs, problems: Problems, *, is_complete: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+def run_checks(
+    inputs: Inputs, problems: Problems, *, is_complete: bool, of_years: Mapping[str, Check]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Run every check whose tables were published; what disagrees must be mended, corrected or accepted with a reason.
 
     Parameters
@@ -315,6 +335,8 @@ def run_checks(inputs: Inputs, problems: Problems, *, is_complete: bool) -> tupl
     problems : Problems, gains a disagreement that nothing accepts, an acceptance that nothing needs, and a
         check that compared nothing
     is_complete : bool, whether every published table could be read; else no acceptance is called superfluous
+    of_years : dict of Check, those of a year against the year before. What they find is no disagreement inside the
+        report: a change that was accepted is told where years are compared
 
     Returns
     -------
@@ -323,24 +345,24 @@ def run_checks(inputs: Inputs, problems: Problems, *, is_complete: bool) -> tupl
         ``found``, ``expected``, ``reason``
     """
     reasons, needed, summary, kept = accepted(inputs), set(), [], []
-    checks = {name: check for name, check in CHECKS.items() if inputs.has(*check[0])}
-    for check, (tables, _, function) in checks.items():
-        values = compared(CHECKS[check], inputs)
-        if values.empty:
-            file = published_file(inputs.settings.year, tables[0])
-            problems.add(file, f"rows for the check {check}", "none to compare", "Check the table's rows.")
+    checks = {name: check for name, check in {**CHECKS, **of_years}.items() if inputs.has(*check[0])}
+    for name, check in checks.items():
+        values = compared(check, inputs)
+        if values.empty and name in CHECKS:
+            file = published_file(inputs.settings.year, check[0][0])
+            problems.add(file, f"rows for the check {name}", "none to compare", "Check the table's rows.")
         differing = values[values["found"] != values["expected"]]
-        keys = [(check, row.item, row.found, row.expected) for row in differing.itertuples()]
+        keys = [(name, row.item, row.found, row.expected) for row in differing.itertuples()]
         for key, row in zip(keys, differing.itertuples(), strict=True):
-            needed.add(key)
-            if key in reasons:
-                kept.append((check, *row[1:-1], reasons[key].reason))
-            else:
-                _note(inputs, check, row, problems)
+            if key not in reasons:
+                _note(inputs, name, check, row, problems)
+            elif name in CHECKS:
+                kept.append((name, *row[1:-1], reasons[key].reason))
+        needed |= {*keys}
         agree, accepted_here = len(values) - len(differing), sum(key in reasons for key in keys)
-        summary.append((check, function.__doc__, len(values), agree, accepted_here))
+        summary += [(name, check[2].__doc__, len(values), agree, accepted_here)] if name in CHECKS else []
     # What a check of a table that is not published would find cannot be said, so its acceptances stay.
-    needed |= {key for key in reasons if key[0] in CHECKS and key[0] not in checks}
+    needed |= {key for key in reasons if key[0] in {**CHECKS, **of_years} and key[0] not in checks}
     for row in [row for key, row in reasons.items() if is_complete and key not in needed]:
         file, expected = reference_file("accepted_discrepancies"), "only disagreements that are still there"
         found = f"{row.check}, {row.item}: {row.found} instead of {row.expected}, which no check finds"
@@ -349,14 +371,17 @@ def run_checks(inputs: Inputs, problems: Problems, *, is_complete: bool) -> tupl
     return pd.DataFrame(summary, columns=["check", "rule", "compared", "agree", "accepted"]), discrepancies
 
 
-def _note(inputs: Inputs, check: str, row: Any, problems: Problems) -> None:
+def _note(inputs: Inputs, name: str, check: Check, row: Any, problems: Problems) -> None:
+    first = _LOOK_FOR_ROW if row.found == NOT_LISTED else _LOOK_AT_CELL
+    if name in _MAY_HAVE_MOVED:
+        first += f" because it moved, accept its row of make propose YEAR={inputs.settings.year}; if by mistake"
     layouts = {table.stem: table for table in published_tables(inputs.settings.trend_years)}
     problems.add(
         published_file(inputs.settings.year, row.table),
-        f"that this holds: {CHECKS[check][2].__doc__}",
+        f"that this holds: {check[2].__doc__}",
         f"{row.found} instead of {row.expected} ({row.item})",
-        "Check the cell against the source. If the source prints it so, add a row to accepted_discrepancies.csv: "
-        f"check {check}, with the item, found and expected of this message, and the reason.",
+        f"{first}, add a row to accepted_discrepancies.csv: "
+        f"check {name}, with the item, found and expected of this message, and the reason.",
         row=None if pd.isna(row.row) else row.row,
         column=layouts[row.table].heading(row.column),
     )

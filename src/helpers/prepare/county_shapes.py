@@ -1,4 +1,4 @@
-"""County shapes: checked on the way in, so that every ring can be drawn and every district has a county."""
+"""County shapes: checked on the way in, so that every ring can be drawn."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def _numbers(shapes: pd.DataFrame) -> pd.DataFrame:
 
 
 def problems_in_shapes(references: dict[str, pd.DataFrame], problems: Problems) -> None:
-    """Note shapes that cannot be drawn, and districts whose county has none; no shapes at all are allowed.
+    """Note shapes that cannot be drawn; no shapes at all are allowed.
 
     Parameters
     ----------
-    references : dict of lookup to DataFrame of text, as read: ``county_shapes``, ``psus``
+    references : dict of lookup to DataFrame of text, as read: ``county_shapes``
     problems : Problems, gains everything that is wrong
     """
     shapes = references.get("county_shapes")
@@ -43,8 +43,6 @@ def problems_in_shapes(references: dict[str, pd.DataFrame], problems: Problems) 
         return
     for (county, ring), points in shapes.assign(**numbers).groupby(["county", "ring"], sort=False):
         _problems_in_ring(county, ring, points, problems)
-    if "psus" in references:
-        _districts_without_shape(references, problems)
 
 
 def _problems_in_ring(county: str, ring: float, points: pd.DataFrame, problems: Problems) -> None:
@@ -62,14 +60,6 @@ def _problems_in_ring(county: str, ring: float, points: pd.DataFrame, problems: 
         ends = " to ".join(str(tuple(end.tolist())) for end in outline[[0, -1]])
         found = f"{len(points)} points {where}, from {ends}"
         problems.add(file, expected, found, "Restore the points of the ring from git, or mend their order.", row=row)
-
-
-def _districts_without_shape(references: dict[str, pd.DataFrame], problems: Problems) -> None:
-    psus, known = references["psus"], set(references["county_shapes"]["county"])
-    file, expected = reference_file("psus"), "a county of data/raw/reference/county_shapes.csv"
-    action = "Correct the name, or add the county's shape."
-    for row in psus[(psus["psu_type"] == "traditional") & ~psus["county"].isin(known)].itertuples():
-        problems.add(file, expected, f"'{row.county}'", action, row=row.row, column="county")
 
 
 def shapes_table(shapes: pd.DataFrame) -> pd.DataFrame:

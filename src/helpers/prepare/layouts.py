@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from helpers.base.files import csv_text
 from helpers.base.paths import CODE_ROOT, RAW_LAYOUTS, data_root, published_dir, reference_dir
-from helpers.base.settings import is_academic_year
+from helpers.base.settings import is_academic_year, year_before
 
 PSU = re.compile(r"(.+) \(([0-9A-Z]{2,3})\)")
 LONGEST_COUNT = len("999,999,999")
@@ -234,6 +235,27 @@ def _layout(stem: str, trend_years: tuple[str, ...] = ()) -> RawTable:
     key = tuple(row["column"] for row in in_force if row["key"])
     needed = tuple(name for name, row in dropped.items() if not row["may_be_absent"])
     return RawTable(stem, tables[stem]["heading"], tuple(laid_out), key, tuple(dropped), needed)
+
+
+def rows_for_headings(stem: str, year: str, changed: Mapping[str, str]) -> list[str]:
+    """Return the rows of the layouts that give columns of a table other headings from a year on, as they are written.
+
+    Parameters
+    ----------
+    stem, year : str
+    changed : dict of heading to the new one, empty for a column that is printed no more
+
+    Returns
+    -------
+    list of str, the old row of each column with its last year, and the new one; none for a column that cannot end
+    """
+    rows = []
+    for row in _definitions(layouts_file().read_text(encoding="utf-8"))[1][stem]:
+        now = changed.get(row["heading"].replace("{year}", year)) if _holds_in(row, year) else None
+        if now or (now == "" and row["may_be_absent"]):
+            rows.append({**row, "valid_to": year_before(year)})
+            rows += [{**row, "heading": now.replace(year, "{year}"), "valid_from": year}] if now else []
+    return csv_text(pd.DataFrame(rows)).splitlines()[1:] if rows else []
 
 
 def _stems(kind: str) -> tuple[str, ...]:

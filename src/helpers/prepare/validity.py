@@ -81,14 +81,14 @@ def note_wrong_validity(references: Mapping[str, pd.DataFrame], problems: Proble
 
 def _note_overlaps(stem: str, frame: pd.DataFrame, key: list[str], problems: Problems) -> None:
     expected = f"one row at a time for each {' and '.join(key)}"
-    for _, rows in frame.sort_values([*key, VALID_FROM]).groupby(key, sort=False):
-        ends, begins = rows[VALID_TO].iloc[:-1], rows[VALID_FROM].iloc[1:]
-        for end, begin, number in zip(ends, begins, rows["row"].iloc[1:], strict=True):
-            if not end or end >= begin:
-                name = " | ".join(rows[key].iloc[0])
-                found = f"{name} from {begin or 'ever'}, while another row holds to {end or 'today'}"
-                action = "Give the earlier row its last year under valid_to."
-                problems.add(reference_file(stem), expected, found, action, row=number)
+    action = "Give the earlier row its last year under valid_to."
+    rows = frame[frame.duplicated(key, keep=False)].sort_values([*key, VALID_FROM])
+    rows = rows.assign(end=rows.groupby(key, sort=False)[VALID_TO].shift())
+    overlapping = rows[rows["end"].notna() & ((rows["end"] == "") | (rows["end"] >= rows[VALID_FROM]))]
+    for row in overlapping.to_dict("records"):
+        name = " | ".join(row[part] for part in key)
+        found = f"{name} from {row[VALID_FROM] or 'ever'}, while another row holds to {row['end'] or 'today'}"
+        problems.add(reference_file(stem), expected, found, action, row=row["row"])
 
 
 def _note_lost_successors(stem: str, frame: pd.DataFrame, problems: Problems) -> None:

@@ -20,7 +20,7 @@ from helpers.prepare.builders import ncwfc_components, published_and_lookups, wi
 from helpers.prepare.cells import parse_cells, read_cells, read_published
 from helpers.prepare.comparisons import Inputs, run_checks
 from helpers.prepare.corrections import apply_corrections
-from helpers.prepare.earlier_years import tables_of_earlier_years
+from helpers.prepare.earlier_years import CHECKS_OF_YEARS, read_earlier_years, tables_of_earlier_years
 from helpers.prepare.layouts import (
     PSU,
     PUBLISHED_STEMS,
@@ -35,7 +35,7 @@ from helpers.prepare.layouts import (
     published_tables,
     reference_file,
 )
-from helpers.prepare.lookups import read_references
+from helpers.prepare.lookups import note_wrong_places, read_references
 from helpers.prepare.names import resolve_names
 from helpers.prepare.sources import check_row_counts
 from helpers.prepare.validity import references_in_force
@@ -69,6 +69,8 @@ def prepare_year(year: str) -> PreparedYear:
     settings = read_settings(year, problems, PUBLISHED_STEMS)
     all_references = read_references(problems)
     references = references_in_force(all_references, year)
+    if "psus" in references:
+        note_wrong_places(reference_file("psus"), references["psus"], references, problems)
     check_row_counts(year, problems)
     if settings is None:
         _problems_without_settings(year, problems)
@@ -81,9 +83,10 @@ def prepare_year(year: str) -> PreparedYear:
     resolutions = resolve_names(settings, parsed, references, problems)
     # Tables with a problem of their own are left out, so that the others' disagreements are named in the same message.
     sound = {stem: frame for stem, frame in parsed.items() if not problems.any_in(published_file(year, stem))}
-    inputs = Inputs(settings, sound, references, all_references)
+    earlier = read_earlier_years(year)
+    inputs = Inputs(settings, sound, references, all_references, *(list(earlier.items())[-1:] or [("", {})])[0])
     is_complete = {*sound, *settings.not_published} >= {*PUBLISHED_STEMS}
-    checks, discrepancies = run_checks(inputs, problems, is_complete=is_complete)
+    checks, discrepancies = run_checks(inputs, problems, is_complete=is_complete, of_years=CHECKS_OF_YEARS)
     components = ncwfc_components(inputs, problems)
     problems.stop()
     tables = {
@@ -96,7 +99,7 @@ def prepare_year(year: str) -> PreparedYear:
     if components is not None:
         tables["ncwfc_components"] = with_tiers(components, tables)
     tables = {name: typed(frame, name) for name, frame in tables.items()}
-    for name, frame in tables_of_earlier_years(tables, settings).items():
+    for name, frame in tables_of_earlier_years(tables, settings, earlier).items():
         tables[name] = typed(frame, name)
     return PreparedYear(settings, inputs, tables)
 

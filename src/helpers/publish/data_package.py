@@ -24,6 +24,7 @@ from helpers.contracts.year_tables import read_processed_tables, read_results
 from helpers.publish.citation import Citation, read_citation
 from helpers.publish.provenance import Provenance, read_provenance
 from helpers.show.tables import column_heading
+from helpers.yearly.draft_mark import MARK_FILE, draft_mark
 from helpers.yearly.revisions import changelog
 
 FOLDER, DESCRIPTOR, GUIDE, CHANGES = "datapackage", "datapackage.json", "README.md", "CHANGELOG.md"
@@ -258,7 +259,7 @@ def _guide(resources: dict[str, Resource], *, provenance: Provenance, citation: 
 
 def _package_files(year: str, results: dict[str, pd.DataFrame], processed: dict[str, pd.DataFrame]) -> dict[str, bytes]:
     """Return every file of the package by its path within it."""
-    provenance, citation = read_provenance(year), read_citation()
+    provenance, citation, draft = read_provenance(year), read_citation(), draft_mark(year)
     resources = _resources_of(results, processed)
     files = {table.csv_path: csv_text(table.frame).encode("utf-8") for table in resources.values()}
     files |= {table.parquet_path: _parquet_bytes(table, provenance) for table in resources.values()}
@@ -269,6 +270,7 @@ def _package_files(year: str, results: dict[str, pd.DataFrame], processed: dict[
         DESCRIPTOR: text.encode("utf-8"),
         GUIDE: _guide(resources, provenance=provenance, citation=citation).encode("utf-8"),
         CHANGES: ("\n".join([f"# Changes of the data of {year}", "", *changelog(year)]) + "\n").encode("utf-8"),
+        **({MARK_FILE: draft.encode("utf-8")} if draft else {}),
     }
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from helpers.base.files import csv_text, write_file
 from helpers.base.manifest import read_sections
-from helpers.base.paths import data_root, processed_dir, shown
+from helpers.base.paths import data_root, shown
 from helpers.base.problems import InputError
 from helpers.base.settings import is_academic_year
 from helpers.run import year_commands
+from helpers.run.year_commands import DIFFERENT, DONE, WRONG_INPUT, go_on_unread, require_laid_out, say_what_differs
 
-DONE, WRONG_INPUT, DIFFERENT = 0, 2, 3
+FAILED, INTERRUPTED = WRONG_INPUT, 130
 TOLERANCE = 1e-9
 
 
@@ -28,15 +29,6 @@ def _parameter(text: str) -> tuple[str, object]:
         return name, value
 
 
-def _require_year(year: str, *, is_prepared: bool = False) -> None:
-    year_commands.require_laid_out(year)
-    if is_prepared and not (processed_dir(year) / "audit_claims.csv").exists():
-        raise ValueError(
-            f"YEAR={year}: expected a prepared year, found no audit in {shown(processed_dir(year))}/. "
-            f"Run make report YEAR={year}."
-        )
-
-
 def report(arguments: argparse.Namespace) -> int:
     """Run what changed of a year: every section and product, or one of them."""
     from helpers.run.products import PRODUCTS
@@ -46,7 +38,7 @@ def report(arguments: argparse.Namespace) -> int:
     sections = read_sections()
     if arguments.section is not None and arguments.section not in sections:
         raise ValueError(f"SECTION={arguments.section}: no such section; there are {', '.join(sections)}.")
-    _require_year(arguments.year)
+    require_laid_out(arguments.year)
     require_explained_changes(arguments.year)
     parameters = dict(arguments.parameter)
     if len(parameters) < len(arguments.parameter):
@@ -61,7 +53,8 @@ def report(arguments: argparse.Namespace) -> int:
     if not products:
         known = ", ".join(product.name for product in PRODUCTS)
         raise ValueError(f"--product {arguments.product}: no such product; there are {known}.")
-    return run_year(arguments.year, only=arguments.section, parameters=parameters, products=products)
+    failed = run_year(arguments.year, only=arguments.section, parameters=parameters, products=products)
+    return failed or say_what_differs(arguments.year)
 
 
 def notebooks(arguments: argparse.Namespace) -> int:
@@ -71,19 +64,21 @@ def notebooks(arguments: argparse.Namespace) -> int:
     from helpers.yearly.revisions import require_explained_changes
 
     year = arguments.year or stored_year()
-    _require_year(year)
+    require_laid_out(year)
     require_explained_changes(year)
-    before = set_stored_year(year)
-    failed = run_year(year, products=())
-    if failed:
-        for file, content in before.items():
+    before, failed = set_stored_year(year), FAILED
+    try:
+        failed = run_year(year, products=())
+    finally:
+        for file, content in before.items() if failed else ():
             write_file(file, content)
-    else:
-        # Of another year everything is said otherwise.
-        if not before:
-            print("\n".join(changes_to_store() or ["No stored output changed."]))
-        print(f"Stored the outputs of {len(store_all_outputs()):,} notebooks for {year}.")
-    return failed
+    if failed:
+        return failed
+    # Of another year everything is said otherwise.
+    if not before:
+        print("\n".join(changes_to_store() or ["No stored output changed."]))
+    print(f"Stored the outputs of {len(store_all_outputs()):,} notebooks for {year}.")
+    return say_what_differs(year)
 
 
 def diff(arguments: argparse.Namespace) -> int:
@@ -110,7 +105,7 @@ def release(arguments: argparse.Namespace) -> int:
     from helpers.yearly.release import release_year
     from helpers.yearly.revisions import require_explained_changes
 
-    _require_year(arguments.year)
+    require_laid_out(arguments.year)
     require_explained_changes(arguments.year)
     # What is released is whole and of this commit.
     failed = run_year(arguments.year)
@@ -142,24 +137,12 @@ def sources(arguments: argparse.Namespace) -> int:
 
 def explain(arguments: argparse.Namespace) -> int:
     """Print the whole chain of one audited number: published cell, raw rows, steps, result."""
-    _require_year(arguments.year, is_prepared=True)
+    require_laid_out(arguments.year, is_prepared=True)
     from helpers.audit.register import explain as explained
     from helpers.contracts.tables import read_processed, read_year_settings
 
     figures, claims = (read_processed(name, arguments.year) for name in ("audit_figures", "audit_claims"))
     print(explained(figures, claims, arguments.id, read_year_settings(arguments.year)))
-    return DONE
-
-
-def accept(arguments: argparse.Namespace) -> int:
-    """Accept the verdicts of the last run as the expected ones, of the stored year where no other is named."""
-    from helpers.audit.accepted_verdicts import accept_verdicts, accepted_file
-    from helpers.run.stored_outputs import stored_year
-
-    year = arguments.year or stored_year()
-    _require_year(year, is_prepared=True)
-    changed = accept_verdicts(year)
-    print("\n".join([*changed, f"{year}: {len(changed):,} changed; wrote {shown(accepted_file(year))}."]))
     return DONE
 
 
@@ -177,7 +160,8 @@ def parser() -> argparse.ArgumentParser:
     command_line = argparse.ArgumentParser(prog="python -m helpers", description=f"Commands; data in {data_root()}.")
     commands = command_line.add_subparsers(required=True, metavar="command")
     cycle = (year_commands.year, year_commands.status, year_commands.check_year, year_commands.propose)
-    functions = (*cycle, intake, report, notebooks, diff, release, sources, documents, explain, accept)
+    decided = (year_commands.sign, year_commands.accept)
+    functions = (*cycle, intake, report, *decided, notebooks, diff, release, sources, documents, explain)
     of = {
         function: commands.add_parser(function.__name__.replace("_", "-"), help=function.__doc__)
         for function in functions
@@ -187,7 +171,6 @@ def parser() -> argparse.ArgumentParser:
     for function in (intake, report, diff, release, explain):
         of[function].add_argument("--year", required=True, help="academic year, for example 2024-2025")
     year_commands.add_arguments(of)
-    of[accept].add_argument("--year", help="the year whose verdicts are accepted; without it, the stored one")
     of[intake].add_argument("--report", required=True, help="text, PDF, workbook, CSV file or folder of CSV files")
     of[intake].add_argument("--to", help="folder to write to instead of the year's published tables")
     of[intake].add_argument("--force", action="store_true", help="replace files that differ")
@@ -207,10 +190,18 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main() -> int:
-    """Carry out a command; return 0, 3 for differences, or 2 with a message when something given is wrong."""
+    """Carry out a command; return 0, 2 for wrong input, 3 for differences nobody accepted, 130 when interrupted."""
     given = parser().parse_args()
     try:
-        return given.function(given)
+        code = given.function(given)
+        sys.stdout.flush()
+        return code
     except (ValueError, InputError) as error:
         print(error, file=sys.stderr)
         return WRONG_INPUT
+    except BrokenPipeError:
+        go_on_unread(sys.stdout)
+        return DONE
+    except KeyboardInterrupt:
+        print("Interrupted; what was finished is in place, and the same command goes on from there.", file=sys.stderr)
+        return INTERRUPTED

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-import traceback
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from helpers.base.paths import CODE_ROOT, data_root
-from helpers.base.problems import InputError, RunFailed
-from helpers.run.forking import process_context, start_fork_server
+from helpers.base.problems import RunFailed
+from helpers.run.own_process import failure_of
 from helpers.run.stamps import results_aside
 
 
@@ -57,19 +54,6 @@ PRODUCTS = (
 )
 
 
-def _build(product: Product, year: str, environment: dict[str, str], failure: Connection) -> None:
-    """Be the process that builds a product; send what went wrong, if anything did."""
-    os.environ.clear()
-    os.environ.update(environment)
-    try:
-        getattr(importlib.import_module(product.module), product.function)(year)
-    except (ValueError, OSError, InputError) as error:
-        failure.send(f"{product.name}: {error}")
-    except Exception:
-        failure.send(f"{product.name}: {traceback.format_exc()}")
-    failure.close()
-
-
 def build_product(product: Product, year: str) -> list[str]:
     """Build a product in a process of its own and put its files in place; return them.
 
@@ -81,19 +65,9 @@ def build_product(product: Product, year: str) -> list[str]:
     ProductFailed
         With the message of the builder; files of an earlier build stay as they were.
     """
-    start_fork_server()
     with results_aside(product.name, year) as results:
         environment = {**os.environ, "CTE_WRITE_ROOT": str(results.root), "CTE_DATA_ROOT": str(data_root())}
-        context = process_context()
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_build, args=(product, year, environment, sender), daemon=True)
-        process.start()
-        sender.close()
-        try:
-            message = receiver.recv()
-        except EOFError:
-            message = ""
-        process.join()
-        if message or process.exitcode:
-            raise ProductFailed(message or f"{product.name}: the process ended with {process.exitcode}. Run it again.")
+        failure = failure_of(product.module, product.function, year, environment)
+        if failure:
+            raise ProductFailed(f"{product.name}: {failure}")
     return list(results.files)

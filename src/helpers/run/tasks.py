@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -24,9 +25,13 @@ from helpers.base.paths import CODE_ROOT, outputs_dir, processed_dir, raw_dir, r
 from helpers.base.prepared_years import earlier_processed_files
 from helpers.base.problems import InputError, RunFailed
 from helpers.run.forking import start_fork_server, use_forked_kernels
+from helpers.run.own_process import failure_of
 from helpers.run.products import PRODUCTS, Product, build_product
 from helpers.run.rooms import HELPERS, code_files, room_of
 from helpers.run.stamps import checksum, remove_leftovers, results_are_whole, sound_state
+from helpers.run.year_commands import go_on_unread
+from helpers.yearly.draft_mark import mark_draft
+from helpers.yearly.revisions import is_final
 
 CORES = 2
 # A kernel that starts or ends leaves its core idle; a product never does, and the longest decides when all are made.
@@ -46,7 +51,7 @@ class PlainReporter(ZeroReporter):
 
     def __init__(self, total: int):
         super().__init__(sys.stdout, {})
-        self.total, self.finished = total, 0
+        self.total, self.finished, self._lines = total, 0, sys.stdout
         self._started: dict[str, float] = {}
         self._failures: list[str] = []
 
@@ -56,7 +61,10 @@ class PlainReporter(ZeroReporter):
 
     def _line(self, name: str, what: str) -> None:
         self.finished += 1
-        print(f"[{self.finished:>2}/{self.total}] {name:<26} {what}", flush=True)
+        try:
+            print(f"[{self.finished:>2}/{self.total}] {name:<26} {what}", file=self._lines, flush=True)
+        except BrokenPipeError:
+            go_on_unread(self._lines)
 
     def execute_task(self, task: Task) -> None:
         self._started[task.name] = time.monotonic()
@@ -150,16 +158,6 @@ def _task(name: str, year: str, *, key: dict, files: Iterable[str | Path], run: 
     }
 
 
-def _require_nothing_open(year: str, *, of_results: bool) -> None:
-    """Stop a year that calls itself final while something is left to do."""
-    from helpers.yearly.revisions import is_final
-
-    if is_final(year):
-        from helpers.yearly.sign_off import require_nothing_open
-
-        require_nothing_open(year, of_results=of_results)
-
-
 def section_task(section: Section, year: str, inputs: list[str], parameters: dict[str, object]) -> dict:
     """Return the task of a section: what it runs, and what it depends on.
 
@@ -176,11 +174,11 @@ def section_task(section: Section, year: str, inputs: list[str], parameters: dic
         from helpers.run.execution import run_section
 
         # Of all that is run the preparation alone reads raw files, so it runs again whenever a signature changes.
-        if section.stem == PREPARE:
-            _require_nothing_open(year, of_results=False)
+        if section.stem == PREPARE and is_final(year):
+            left = failure_of("helpers.yearly.sign_off", "require_nothing_open", year, {**os.environ})
+            if left:
+                raise RunFailed(left)
         run_section(section, year, parameters)
-        if section.stem == PREPARE:
-            _require_nothing_open(year, of_results=True)
 
     key = {
         "notebook": notebook_key(section),
@@ -202,6 +200,13 @@ def _product_task(product: Product, year: str, inputs: list[str]) -> dict:
         files=[*inputs, *product_code(product)],
         run=lambda: build_product(product, year),
     )
+
+
+def _product_tasks(products: tuple[Product, ...], year: str) -> list[dict]:
+    """Return the tasks of products; what a draft owes is known, and is part of them, when its sections have run."""
+    mark_draft(year)
+    inputs = _product_inputs(year)
+    return [_product_task(product, year, inputs) for product in products]
 
 
 def _run(tasks: list[dict], year: str, reporter: PlainReporter, *, workers: int) -> int:
@@ -249,7 +254,7 @@ def run_year(
             KERNELS,
             lambda: [section_task(one, year, _processed_inputs(one, year), parameters or {}) for one in chosen],
         ),
-        (CORES, lambda: [_product_task(product, year, _product_inputs(year)) for product in products]),
+        (CORES, lambda: _product_tasks(products, year)),
     ]
     for workers, stage in stages:
         tasks = stage()

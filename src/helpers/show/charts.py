@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, overload
 
@@ -15,14 +15,19 @@ import seaborn as sns
 from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from helpers.base.files import csv_text, write_file
-from helpers.base.paths import outputs_dir, write_root
+from helpers.base.paths import outputs_dir, processed_dir, write_root
+from helpers.base.settings import DRAFT, SETTINGS_FILE
+from helpers.contracts.tables import read_year_settings
 from helpers.show.palette import FIGURE_STYLE, GREY
 
 WIDTH_INCHES = 7.2
 PNG_DOTS_PER_INCH = 144
 LABEL_MARGIN = 1.01
+DRAFT_MARK = "Draft. "
+DRAFT_STRIP_INCHES = 0.25
 CHART_NAME = re.compile(r"\d\d_[a-z_]+?__[a-z_0-9]+")
 
 
@@ -131,10 +136,28 @@ def fit_labels(*panels: Axes) -> None:
         _fit_panel(axes)
 
 
-def _svg_text(chart: Chart) -> str:
+def _is_draft(year: str) -> bool:
+    return (processed_dir(year) / SETTINGS_FILE).exists() and read_year_settings(year).status == DRAFT
+
+
+def _marked_as_draft(chart: Chart) -> tuple[Chart, Bbox]:
+    """Return a chart with the word "Draft" in a strip below its lower right corner and in its words, and what to draw.
+
+    The strip is added, so that the word covers nothing and the figure stays where it was laid out.
+    """
+    width, height = chart.figure.get_size_inches()
+    place = {"ha": "right", "va": "top", "fontsize": 10, "fontweight": "bold", "color": GREY}
+    chart.figure.text(0.99, -0.04 / height, DRAFT_MARK.strip(" ."), **place)
+    for legend in chart.figure.legends:
+        # Else it would hang on the lower edge of what is drawn.
+        legend.set_bbox_to_anchor((0, 0, 1, 1), chart.figure.transFigure)
+    return replace(chart, alt=DRAFT_MARK + chart.alt), Bbox.from_extents(0, -DRAFT_STRIP_INCHES, width, height)
+
+
+def _svg_text(chart: Chart, area: Bbox | None) -> str:
     """Return a chart as SVG that carries its name and its alt text; the same chart gives the same bytes."""
     buffer = io.StringIO()
-    chart.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    chart.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches=area)
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
     attributes = f'id="{chart.name}" role="img" aria-label="{escape(chart.alt, quote=True)}"'
@@ -144,7 +167,7 @@ def _svg_text(chart: Chart) -> str:
 def show_figure(chart: Chart, *, year: str) -> None:
     """Save a chart as SVG and PNG with the data behind it as CSV, and show it.
 
-    A figure is laid out once and rendered twice, as SVG and as PNG.
+    A figure is laid out once and rendered twice, as SVG and as PNG; that of a draft says so.
 
     Parameters
     ----------
@@ -153,10 +176,11 @@ def show_figure(chart: Chart, *, year: str) -> None:
     """
     folder = outputs_dir(year, write_root()) / "figures"
     _lay_out(chart.figure)
-    svg = _svg_text(chart)
+    chart, area = _marked_as_draft(chart) if _is_draft(year) else (chart, None)
+    svg = _svg_text(chart, area)
     png = io.BytesIO()
     metadata = {"Software": None, "Description": chart.alt}
-    chart.figure.savefig(png, format="png", dpi=PNG_DOTS_PER_INCH, metadata=metadata)
+    chart.figure.savefig(png, format="png", dpi=PNG_DOTS_PER_INCH, metadata=metadata, bbox_inches=area)
     plt.close(chart.figure)
     write_file(folder / f"{chart.name}.svg", svg)
     write_file(folder / f"{chart.name}.png", png.getvalue())

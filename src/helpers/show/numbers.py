@@ -131,3 +131,8 @@ def with_interval(value: float, lower: float, upper: float, measure: str) -> str
     if MISSING in (text, interval):
         return interval if text == MISSING else text
     return text if interval == text else f"{text} ({interval})"
+
+
+def with_limits(row: pd.Series, measure: str) -> str:
+    """Return a measure of a row with its interval."""
+    return with_interval(row[measure], row[f"{measure}_lower"], row[f"{measure}_upper"], measure)

@@ -177,9 +177,10 @@ def show_register(frame: pd.DataFrame, caption: str, *, addresses: dict[str, str
 
 
 def say(*sentences: str) -> None:
-    """Show sentences as one paragraph."""
+    """Show sentences as one paragraph; nothing where there is nothing to say."""
     text = " ".join(sentence for sentence in sentences if sentence)
-    display({"text/markdown": text, "text/plain": text}, raw=True)
+    if text:
+        display({"text/markdown": text, "text/plain": text}, raw=True)
 
 
 def intervals_as_text(frame: pd.DataFrame) -> pd.DataFrame:

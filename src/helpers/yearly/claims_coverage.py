@@ -19,6 +19,8 @@ from helpers.prepare.layouts import ANY, TEXT, register_table
 
 REPORT = "report"
 CHECKSUM_DIGITS = 16
+# One reason, word for word, may stand for ten sentences, or for a fifth of a longer list.
+MOST_ALIKE, LARGEST_SHARE = 10, 0.2
 COVERAGE = register_table(
     "claims_coverage",
     "Sentences of the documents and the claims that they make",
@@ -136,4 +138,30 @@ def uncovered(year: str) -> str:
         ("claim", "that claims.csv does not have", sorted(made - {*claims["id"]})),
     )
     parts = [f"{counted(len(names), noun)} {what} ({', '.join(names[:3])})" for noun, what, names in missing if names]
-    return "; ".join(parts)
+    return "; ".join([*parts, *_blanket_reasons(coverage)])
+
+
+def passed_over(year: str) -> str:
+    """Return in words how many sentences of a year make no claim, and how many of them for one and the same reason."""
+    coverage = read_coverage(year, Problems())
+    alike = _sentences_by_reason(coverage)
+    if alike.empty:
+        return "every sentence makes a claim"
+    size, most = counted(len(coverage), "sentence"), alike.iloc[0]
+    return f"{alike.sum():,} of {size} make no claim, {most:,} of them for the same reason: {alike.index[0]}"
+
+
+def _sentences_by_reason(coverage: pd.DataFrame) -> pd.Series:
+    """Return how many sentences share each reason for no claim, whatever its capitals and full stop; most first."""
+    reasons = coverage["why_no_claim"].str.casefold().str.strip(" .")
+    return reasons[reasons != ""].value_counts()
+
+
+def _blanket_reasons(coverage: pd.DataFrame) -> list[str]:
+    """Return in words which reasons stand for more sentences than anybody can have read one by one."""
+    most, alike = max(MOST_ALIKE, int(LARGEST_SHARE * len(coverage))), _sentences_by_reason(coverage)
+    return [
+        f"{count:,} sentences have the same reason for no claim ({reason}); at most {most:,} may: say for each what it "
+        "states, or name its claim"
+        for reason, count in alike[alike > most].items()
+    ]

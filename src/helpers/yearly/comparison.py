@@ -16,7 +16,7 @@ from helpers.base.words import counted, listing
 from helpers.contracts.schemas import PROCESSED, RESULTS, column_types
 from helpers.prepare.layouts import REFERENCE_TABLES, published_tables
 from helpers.yearly.notebook_differences import SaidOtherwise, said_otherwise
-from helpers.yearly.revisions import NOT_INPUTS, content_rows, revisions_file, settings_of_numbers
+from helpers.yearly.revisions import content_rows, input_files, settings_of_numbers
 
 RAW, VERDICT, NOTEBOOK = "raw", "verdict", "notebook"
 TABLE_KINDS = {"processed": "processed table", "result": "result table", "figure": "figure"}
@@ -123,18 +123,15 @@ def _results_dir(root: Path, year: str) -> Path:
 
 def _raw_tables(root: Path, year: str) -> dict[str, pd.DataFrame]:
     """Return the raw files of a year by name, cells as text; of a lookup the rows that hold in the year."""
-    raw = root / "data" / "raw"
-    if not (raw / year).is_dir():
+    files, lookups = input_files(year, root)
+    if not files:
         return {}
-    files = [file for file in sorted((raw / year).rglob("*.csv")) if file.name not in NOT_INPUTS]
-    published = {file: read_text_table(file) for file in files}
-    files = [file for file in sorted((raw / "reference").glob("*.csv")) if file.name != revisions_file().name]
-    lookups = {file: pd.DataFrame(content_rows(file, year)) for file in files}
-    found = {file.relative_to(raw).as_posix(): frame for file, frame in {**published, **lookups}.items()}
-    settings = raw / year / "year.toml"
-    if settings.is_file():
-        kept = settings_of_numbers(settings)
-        found[f"{year}/{settings.name}"] = pd.DataFrame({"setting": list(kept), "value": list(kept.values())})
+    found = {name: read_text_table(file) for name, file in files.items() if file.suffix == ".csv"}
+    found |= {name: pd.DataFrame(content_rows(file, year)) for name, file in lookups.items()}
+    for name, file in files.items():
+        if file.name == "year.toml":
+            kept = settings_of_numbers(file)
+            found[name] = pd.DataFrame({"setting": list(kept), "value": list(kept.values())})
     return found
 
 

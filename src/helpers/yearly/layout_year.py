@@ -16,7 +16,7 @@ from helpers.base.words import counted
 from helpers.intake.reading import read_report
 from helpers.prepare.sources import refresh_register, sources_file
 from helpers.yearly.claims_coverage import COVERAGE, coverage_file, coverage_skeleton, read_coverage
-from helpers.yearly.sign_off import lay_out_signatures
+from helpers.yearly.signatures import lay_out_signatures
 
 _SETTING = re.compile(r"^(?P<name>[a-z_]+)\s*=")
 

@@ -23,6 +23,7 @@ from helpers.yearly.revisions import (
     WHOLE,
     changed_inputs,
     changed_tables,
+    file_checksum,
     inputs_of,
     is_final,
     note_unexplained_changes,
@@ -31,6 +32,7 @@ from helpers.yearly.revisions import (
     revisions_file,
     version_tag,
 )
+from helpers.yearly.sign_off import open_items
 from helpers.yearly.versions import git
 
 FOLDER = "whole folder"
@@ -112,7 +114,8 @@ def _require_releasable(year: str, date: str) -> None:
     if not is_final(year):
         found = "a status that is not final"
         problems.add(raw_dir(year) / "year.toml", 'status = "final"', found, f"Finish it: make status YEAR={year}.")
-    _note_open_items(year, problems)
+    for item in open_items(year):
+        problems.add("sign-off list", "no open item", f"{item}", f"Do or waive it: make status YEAR={year}.")
     _note_unsaved_changes(problems)
     _note_missing_results(year, problems)
     note_unexplained_changes(year, problems)
@@ -125,19 +128,6 @@ def _is_date(text: str) -> bool:
         return calendar_date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def open_sign_off_items(year: str) -> list:
-    """Return what is left to do before a year is final."""
-    # Only asked here, so that a release is the one thing that needs the list.
-    from helpers.yearly.sign_off import open_items
-
-    return list(open_items(year))
-
-
-def _note_open_items(year: str, problems: Problems) -> None:
-    for item in open_sign_off_items(year):
-        problems.add("sign-off list", "no open item", f"{item}", f"Do or waive it: make status YEAR={year}.")
 
 
 def _note_unsaved_changes(problems: Problems) -> None:
@@ -177,15 +167,11 @@ def _note_unexplained_results(year: str, problems: Problems) -> None:
         problems.add(revisions_file(), "a reason for every changed table", f"none for {len(tables):,} tables", action)
 
 
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def _folder_checksum(folder: Path) -> str:
     """Return one checksum of all files of a folder."""
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    lines = [f"{file.relative_to(folder).as_posix()} {_sha256(file.read_bytes())}" for file in files]
-    return _sha256("\n".join(lines).encode("utf-8"))
+    lines = [f"{file.relative_to(folder).as_posix()} {file_checksum(file)}" for file in files]
+    return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
 
 
 def _release_rows(release: Release) -> pd.DataFrame:
@@ -195,7 +181,7 @@ def _release_rows(release: Release) -> pd.DataFrame:
     singles += [*(results / "figures").glob("*.csv"), *(file for kind in SINGLE for file in results.glob(kind))]
     folders = [results / name for name in FOLDERS]
     found = [(f"data/raw/{name}", covers, checksum) for name, (covers, checksum) in inputs_of(release.year).items()]
-    found += [(file.relative_to(root).as_posix(), WHOLE, _sha256(file.read_bytes())) for file in sorted(singles)]
+    found += [(file.relative_to(root).as_posix(), WHOLE, file_checksum(file)) for file in sorted(singles)]
     found += [(f"{folder.relative_to(root).as_posix()}/", FOLDER, _folder_checksum(folder)) for folder in folders]
     rows = [(release.version, release.date, release.commit, *row) for row in found]
     return pd.DataFrame(rows, columns=list(RELEASE_COLUMNS)).astype(str)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from helpers.base.paths import data_root, processed_dir, raw_dir, reference_dir, releases_file, shown
 from helpers.base.problems import Problems
+from helpers.base.settings import FINAL
 from helpers.base.words import listing
 
 # What a revision can be, and what each means here; the page of revisions says it to readers.
@@ -34,7 +35,7 @@ _UP_TO = {"history": "year", "series_breaks": "first_year"}
 # Settings that announce or sign and change no number.
 _NO_NUMBERS = {"status", "next_release"}
 # Who signed what is no input of a number.
-NOT_INPUTS = {"sign_off.csv", "proposals.csv", "declined.csv", "problems.csv"}
+_NOT_INPUTS = {"sign_off.csv", "proposals.csv", "declined.csv", "problems.csv"}
 
 
 @dataclass(frozen=True)
@@ -170,24 +171,37 @@ def inputs_of(year: str, root: Path | None = None) -> dict[str, tuple[str, str]]
     year : str
     root : Path, laid out as the data folder, where it is another one
     """
-    raw = (root / "data" / "raw") if root else raw_dir()
+    files, lookups = input_files(year, root)
     found = {}
-    for file in sorted((raw / year).rglob("*")):
-        if file.is_file() and not file.name.startswith(".") and file.name not in NOT_INPUTS:
-            is_settings = file.name == "year.toml"
-            checksum = _checksum(settings_of_numbers(file)) if is_settings else _file_checksum(file)
-            found[file.relative_to(raw).as_posix()] = (SETTINGS if is_settings else WHOLE, checksum)
-    for file in sorted((raw / "reference").glob("*.csv")):
-        if file.name != revisions_file().name:
-            found[file.relative_to(raw).as_posix()] = (ROWS, _rows_checksum(file, year))
-    return found
+    for name, file in files.items():
+        is_settings = file.name == "year.toml"
+        checksum = _checksum(settings_of_numbers(file)) if is_settings else file_checksum(file)
+        found[name] = (SETTINGS if is_settings else WHOLE, checksum)
+    return found | {name: (ROWS, _rows_checksum(file, year)) for name, file in lookups.items()}
+
+
+def input_files(year: str, root: Path | None = None) -> tuple[dict[str, Path], dict[str, Path]]:
+    """Return the raw files of a year, and the lookups of all years, by name relative to ``data/raw``.
+
+    Parameters
+    ----------
+    year : str
+    root : Path, laid out as the data folder, where it is another one
+    """
+    raw = (root / "data" / "raw") if root else raw_dir()
+    of_year = [file for file in sorted((raw / year).rglob("*")) if file.is_file() and not file.name.startswith(".")]
+    lookups = [file for file in sorted((raw / "reference").glob("*.csv")) if file.name != revisions_file().name]
+    files, others = ([one for one in found if one.name not in _NOT_INPUTS] for found in (of_year, lookups))
+    return {one.relative_to(raw).as_posix(): one for one in files}, {
+        one.relative_to(raw).as_posix(): one for one in others
+    }
 
 
 def checksums_of(year: str, root: Path | None = None) -> dict[str, str]:
     """Return the checksum of each input and prepared table of a year, by name relative to the data folder."""
     found = {f"data/raw/{name}": checksum for name, (_, checksum) in inputs_of(year, root).items()}
     for file in sorted(processed_dir(year, root).glob("*")):
-        found[f"data/processed/{year}/{file.name}"] = _file_checksum(file)
+        found[f"data/processed/{year}/{file.name}"] = file_checksum(file)
     return found
 
 
@@ -202,19 +216,22 @@ def changed_inputs(year: str) -> dict[str, str]:
         if name.startswith("data/raw/")
     }
     now = {name: checksum for name, (_, checksum) in inputs_of(year).items()}
-    changes = {name: "new" for name in now.keys() - before.keys()}
-    changes |= {name: "gone" for name in before.keys() - now.keys()}
-    changes |= {name: "changed" for name in now.keys() & before.keys() if now[name] != before[name]}
-    return dict(sorted(changes.items()))
+    differ = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+    return {name: "new" if name not in before else "changed" if name in now else "gone" for name in differ}
 
 
-def is_final(year: str) -> bool:
-    """Return whether the settings call a year final; settings that cannot be read call it nothing."""
+def status_of(year: str) -> str:
+    """Return what the settings call a year, nothing where they cannot be read."""
     try:
         settings = tomllib.loads((raw_dir(year) / "year.toml").read_text(encoding="utf-8-sig"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return False
-    return settings.get("status") == "final"
+        return ""
+    return str(settings.get("status", ""))
+
+
+def is_final(year: str) -> bool:
+    """Return whether the settings call a year final."""
+    return status_of(year) == FINAL
 
 
 def note_unexplained_changes(year: str, problems: Problems) -> None:
@@ -293,10 +310,11 @@ def changed_tables(year: str) -> list[str]:
         return []
     before = releases[-1].checksums
     tables = [name for name in before if name.endswith(".csv") and not name.startswith("data/raw/")]
-    return [name for name in tables if _file_checksum(data_root() / name) != before[name]]
+    return [name for name in tables if file_checksum(data_root() / name) != before[name]]
 
 
-def _file_checksum(file: Path) -> str:
+def file_checksum(file: Path) -> str:
+    """Return the SHA-256 of a file, nothing where there is none."""
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.base.words import counted, direction, listing
-from helpers.show.numbers import measure_text, number_text, percent_text, with_interval
+from helpers.show.numbers import measure_text, number_text, percent_text, with_limits
 from helpers.show.sentences import some
 from helpers.statistics.intervals import CONFIDENCE
 from helpers.years.matching import BOTH, GONE, MERGED, MOVED, NEW, RENAMED, SAME
+from helpers.years.views import parts_that_add_up
 
 # What a status says of one thing and of several.
 WORDS = {
@@ -22,10 +23,6 @@ WORDS = {
 NAMES_SHOWN = 3
 RATE = "rate_change_points"
 NOTHING_TO_COMPARE = "No earlier year has results to compare with."
-
-
-def _limits(row: pd.Series, measure: str) -> str:
-    return with_interval(row[measure], row[f"{measure}_lower"], row[f"{measure}_upper"], measure)
 
 
 def _names(rows: pd.DataFrame) -> str:
@@ -49,7 +46,7 @@ def statuses_sentence(rows: pd.DataFrame, *, noun: str, plural: str = "", where:
     >>> statuses_sentence(rows, noun="course")
     'Since 2030-2031, of 2 courses that either year lists, 1 is new (Bees); 1 is as before.'
     >>> statuses_sentence(rows.tail(1), noun="course")
-    'Since 2030-2031, nothing was added, dropped, renamed or moved: 1 course is as before.'
+    'Since 2030-2031, nothing was added, dropped, renamed or moved: both years list the same 1 course.'
     """
     if rows.empty:
         return NOTHING_TO_COMPARE
@@ -62,7 +59,7 @@ def statuses_sentence(rows: pd.DataFrame, *, noun: str, plural: str = "", where:
     same = int((rows["status"] == SAME).sum())
     are = "is" if same < 2 else "are"
     if not said:
-        return f"Since {since}, nothing was added, dropped, renamed or moved: {things} {are} as before."
+        return f"Since {since}, nothing was added, dropped, renamed or moved: both years list the same {things}."
     return f"Since {since}, of {things} that either year lists, {'; '.join(said)}; {some(same)} {are} as before."
 
 
@@ -104,27 +101,31 @@ def rate_changes_sentence(rows: pd.DataFrame, *, noun: str, plural: str = "") ->
 
 def _largest(rows: pd.DataFrame) -> str:
     """Return whose change is the largest and its size, with the interval where it is that of one alone."""
-    size = _limits(rows.iloc[0], RATE) if len(rows) == 1 else measure_text(rows[RATE].iloc[0], RATE)
+    size = with_limits(rows.iloc[0], RATE) if len(rows) == 1 else measure_text(rows[RATE].iloc[0], RATE)
     return f"{_names(rows)}: {size} points"
 
 
-def split_sentence(row: pd.Series, *, parts: str) -> str:
+def split_sentence(rows: pd.DataFrame, *, parts: str) -> str:
     """Return how a rate changed, and how much of that goes with what was earned, what was available, and the mix.
 
     Parameters
     ----------
-    row : Series, a row of ``year_changes`` with ``mix_points``
+    rows : DataFrame, a row of ``year_changes`` with ``mix_points``, or none
     parts : str, what it is made of: ``course credentials``
 
     Examples
     --------
     >>> row = {"name": "the state", "from_year": "2030-2031", "reason": "", "rate_change_points": 2.0}
     >>> row |= {"rate_change_points_lower": 1.0, "rate_change_points_upper": 3.0, "attainment_rate_pct_before": 50.0}
-    >>> row |= {"attainment_rate_pct": 52.0, "more_earned_points": 3.0, "fewer_available_points": -1.0}
-    >>> print(split_sentence(pd.Series(row | {"mix_points": 0.5, "rate_points": 1.5}), parts="course credentials"))
+    >>> row |= {"attainment_rate_pct": 52.0, "more_earned_points": 3.04, "fewer_available_points": -1.04}
+    >>> row |= {"mix_points": 0.55, "rate_points": 1.45}
+    >>> print(split_sentence(pd.DataFrame([row]), parts="course credentials"))
     The rate of the state rose from 50.0% to 52.0%: +2.0 (+1.0 to +3.0) points. Of these, +3.0 go with what was earned \
-and −1.0 with what was available; +0.5 go with the mix of course credentials and +1.5 with the rates within them.
+and −1.0 with what was available; +0.6 go with the mix of course credentials and +1.4 with the rates within them.
     """
+    if rows.empty:
+        return ""
+    row = parts_that_add_up(rows).iloc[0]
     if pd.isna(row[RATE]):
         return f"The rate of {row['name']} is not compared with that of {row['from_year']}: {row['reason']}."
     text = {name: measure_text(row[name], name) for name in row.index if name.endswith(("_points", "_before", "_pct"))}
@@ -134,7 +135,7 @@ and −1.0 with what was available; +0.5 go with the mix of course credentials a
     else:
         start = (
             f"The rate of {row['name']} {word} from {text['attainment_rate_pct_before']} to "
-            f"{text['attainment_rate_pct']}: {_limits(row, RATE)} points"
+            f"{text['attainment_rate_pct']}: {with_limits(rows.iloc[0], RATE)} points"
         )
     return (
         f"{start}. Of these, {text['more_earned_points']} go with what was earned and {text['fewer_available_points']} "
@@ -155,20 +156,31 @@ def count_changes_sentence(rows: pd.DataFrame, *, noun: str, plural: str = "") -
     --------
     >>> rows = pd.DataFrame({"name": ["Bee line"], "earned_before": [30], "earned": [36], "earned_change": [6]})
     >>> count_changes_sentence(rows, noun="line")
-    'Of 1 line in both years, 1 earned more than before and none fewer. The largest change is that of Bee line: from \
+    'Of 1 line in both years, the count of 1 rose and that of none fell. The largest change is that of Bee line: from \
 30 to 36.'
     """
     both = rows[rows["earned_change"].notna()]
     if both.empty:
         return ""
     more, fewer = int((both["earned_change"] > 0).sum()), int((both["earned_change"] < 0).sum())
-    row = both.loc[both["earned_change"].abs().astype("int64").idxmax()]
-    ends = f"from {number_text(row['earned_before'])} to {number_text(row['earned'])}"
-    largest = f" The largest change is that of {row['name']}: {ends}." if row["earned_change"] != 0 else ""
+    ends = [f"from {number_text(row.earned_before)} to {number_text(row.earned)}" for row in both.itertuples()]
+    largest = _largest_changes(both["earned_change"].astype("int64"), both["name"], ends)
     return (
-        f"Of {counted(len(both), noun, plural)} in both years, {some(more)} earned more than before and {some(fewer)} "
-        f"fewer.{largest}"
+        f"Of {counted(len(both), noun, plural)} in both years, the count of {some(more)} rose and that of "
+        f"{some(fewer)} fell.{largest}"
     )
+
+
+def _largest_changes(changes: pd.Series, names: pd.Series, sizes: list[str]) -> str:
+    """Return a sentence on the largest change, or on all that are as large; nothing where nothing changed."""
+    largest = changes.abs() == changes.abs().max()
+    said = [f"{name}: {size}" for name, size, is_one in zip(names, sizes, largest, strict=True) if is_one]
+    if not changes.abs().max() > 0:
+        return ""
+    rest = len(said) - NAMES_SHOWN
+    ending = f"; and of {rest:,} more" if rest > 0 else ""
+    are = "change is that" if len(said) == 1 else "changes are those"
+    return f" The largest {are} of {'; of '.join(said[:NAMES_SHOWN])}{ending}."
 
 
 def band_sentence(rows: pd.DataFrame, *, band_pct: int) -> str:
@@ -212,15 +224,16 @@ def restatements_sentence(rows: pd.DataFrame, *, tables: str) -> str:
     'One cell of an earlier year in Table 6 was restated: Ready Z in 2029-2030, 5 instead of 4 in the report of \
 2030-2031.'
     >>> restatements_sentence(pd.DataFrame(columns=list(row)), tables="Table 6")
-    'Where an earlier report prints a cell of Table 6 too, both print the same.'
+    'No cell of Table 6 that an earlier report prints too was restated.'
     """
     if rows.empty:
-        return f"Where an earlier report prints a cell of {tables} too, both print the same."
+        return f"No cell of {tables} that an earlier report prints too was restated."
     # What two earlier reports print otherwise is one cell.
     cells, row = len(rows.drop_duplicates(["table", "item", "year"])), rows.iloc[0]
+    place = "" if row["table"] == tables else f" ({row['table']})"
     first = (
-        f"{row['item']} in {row['year']}, {row['printed_now']} instead of {row['printed_before']} in the report of "
-        f"{row['report_before']}"
+        f"{row['item']} in {row['year']}{place}, {row['printed_now']} instead of {row['printed_before']} in the report "
+        f"of {row['report_before']}"
     )
     if cells == 1:
         return f"One cell of an earlier year in {tables} was restated: {first}."
@@ -240,7 +253,8 @@ def moved_sentence(rows: pd.DataFrame, *, noun: str, plural: str = "", where: st
     --------
     >>> rows = pd.DataFrame({"name": ["North"], "status": ["moved"], "from_year": "2030-2031"})
     >>> moved_sentence(rows, noun="unit", where="region")
-    '1 unit is in another region than in 2030-2031: North.'
+    '1 unit is in another region than in 2030-2031: North. The rates of the regions that it left and joined are \
+therefore rates of other units than before.'
     >>> moved_sentence(rows.assign(status="same"), noun="unit", where="region")
     'No unit is in another region than in 2030-2031.'
     """
@@ -250,7 +264,11 @@ def moved_sentence(rows: pd.DataFrame, *, noun: str, plural: str = "", where: st
     if moved.empty:
         return f"No {noun} is in another {where} than in {since}."
     are = "is" if len(moved) == 1 else "are"
-    return f"{counted(len(moved), noun, plural)} {are} in another {where} than in {since}: {_names(moved)}."
+    they = "it" if len(moved) == 1 else "they"
+    return (
+        f"{counted(len(moved), noun, plural)} {are} in another {where} than in {since}: {_names(moved)}. The rates of "
+        f"the {where}s that {they} left and joined are therefore rates of other {plural or noun + 's'} than before."
+    )
 
 
 def shares_sentence(rows: pd.DataFrame) -> str:
@@ -270,7 +288,7 @@ def shares_sentence(rows: pd.DataFrame) -> str:
     """
     both = rows[rows["share_change_points_lower"].notna()]
     if both.empty:
-        return "No share is printed in both years."
+        return "No share is printed in both years." if len(rows) else NOTHING_TO_COMPARE
     # A share never reaches the upper end of what it was rounded from, so a limit of nothing is not reached either.
     rose, fell = (
         int((both["share_change_points_lower"] >= 0).sum()),
@@ -280,9 +298,5 @@ def shares_sentence(rows: pd.DataFrame) -> str:
         f"Of {counted(len(both), 'share')} that both years print, {some(rose)} rose since {both['from_year'].iloc[0]} "
         f"and {some(fell)} fell, whatever they were rounded from."
     )
-    sizes = both["share_change_points"].abs()
-    if not sizes.max() > 0:
-        return start
-    row = both.loc[sizes.idxmax()]
-    size = _limits(row, "share_change_points")
-    return f"{start} The largest change is that of {row['name']} ({row['of']}): {size} points."
+    sizes = [f"{with_limits(row, 'share_change_points')} points" for _, row in both.iterrows()]
+    return start + _largest_changes(both["share_change_points"].round(9), both["name"] + " (" + both["of"] + ")", sizes)

@@ -46,7 +46,9 @@ def trial_notebook(*, said: str = "Two regions.") -> str:
     cells = [
         nbformat.v4.new_markdown_cell("# 99 · Trial\n\nHow do the regions compare by attainment rate?", id="title"),
         nbformat.v4.new_code_cell('year = "2030-2031"', id="parameters"),
-        nbformat.v4.new_code_cell('say(save_result(regions, "chart_3_regions", year))', id="all", outputs=outputs),
+        nbformat.v4.new_code_cell(
+            'say(tables.save_result(regions, "chart_3_regions", year))', id="all", outputs=outputs
+        ),
     ]
     return nbformat.writes(nbformat.v4.new_notebook(cells=cells))
 

@@ -4,9 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers.sections.combined_credentials import statements
-from helpers.sections.combined_credentials.statements import changes_sentence, changes_table
 from tests.sections.combined_credentials.yields import YIELDS
-from tests.years.rows import BEFORE, change_rows
 
 
 def test_modules_combined_credentials_and_corrections_are_counted():
@@ -54,10 +52,3 @@ def test_a_contradiction_is_named():
         "In Pipes (ZC30), more combined credentials are reported than the least earned module allows. Each case was "
         "accepted with a reason."
     )
-
-
-def test_a_combined_credential_that_is_gone_has_no_change_of_its_count():
-    gone = change_rows("Mason Z (ZB20)", status="gone", earned=None, earned_change=None)
-    said = "of 1 combined credential that either year lists, 1 is gone (Mason Z (ZB20)); none is as before."
-    assert changes_sentence(gone) == f"Since {BEFORE}, {said}"
-    assert changes_table(gone)["status"].tolist() == ["gone"]

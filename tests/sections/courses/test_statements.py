@@ -5,16 +5,10 @@ import pytest
 
 from helpers.sections.courses import statements
 from helpers.sections.courses.attainment import attainment_by_program_area
-from helpers.sections.courses.statements import (
-    changes_sentence,
-    credential_changes_sentence,
-    state_change_sentence,
-)
 from helpers.statistics.intervals import rates_with_intervals
 from helpers.statistics.shrinkage import BetaPrior
 from helpers.statistics.unearned import unearned_by
 from tests.sections.courses.credentials import CREDENTIALS, RULE, STATE
-from tests.years.rows import change_rows
 
 AREAS = attainment_by_program_area(CREDENTIALS)
 COURSES = pd.DataFrame(
@@ -107,18 +101,3 @@ def test_the_weight_of_all_rates_together_is_told_in_credentials_or_else_the_rea
 def test_what_was_never_earned_is_nothing_or_one_or_several(times, sentence):
     never = pd.concat([CREDENTIALS[CREDENTIALS["earned"] == 0]] * 2).head(times)
     assert statements.never_earned_sentence(never, potential=200) == sentence
-
-
-def test_changes_of_courses_and_credentials_name_the_place_that_each_can_move_to():
-    moved = change_rows("Bees", status="moved")
-    assert "is in another program area (Bees)" in changes_sentence(moved)
-    assert "is in another tier (Bees)" in credential_changes_sentence(moved)
-
-
-def test_the_state_is_not_compared_without_course_results_of_an_earlier_year():
-    state = change_rows("the state")
-    assert state_change_sentence(state).startswith(
-        "The rate of the state rose from 50.0% to 60.0%: +10.0 (−7.4 to +26.1)"
-    )
-    said = "No earlier year has course results, so the state's rate is not compared."
-    assert state_change_sentence(state.head(0)) == said

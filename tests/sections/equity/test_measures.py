@@ -29,14 +29,12 @@ def test_every_comparison_takes_its_own_share():
     assert [row["representation"] for row in rows] == ["under", "under", "within", "not comparable"]
 
 
-@pytest.mark.parametrize(
-    ("comparison", "under_up_to", "over_from"),
-    [("40%", 30 / 40, 50 / 40), ("8%", None, 18 / 8), ("91%", 81 / 91, None)],
-)
-def test_indices_at_which_the_rule_in_points_would_flag_a_group(comparison, under_up_to, over_from):
-    row = row_of(COMPARISON, A={COMPARISON: comparison})
-    found = [None if pd.isna(row[name]) else row[name] for name in ("under_up_to_index", "over_from_index")]
-    assert found == [under_up_to, over_from]
+def test_indices_at_which_the_rule_in_points_would_flag_a_group():
+    # A rate of 0 is given where the rule cannot flag the group.
+    expected = {"40%": [30 / 40, 50 / 40], "8%": [0, 18 / 8], "91%": [81 / 91, 0]}
+    measures = measures_of(COMPARISON, **{name: {COMPARISON: name} for name in expected})
+    found = measures.loc[measures["measure"] == "tier_1_pct", ["under_up_to_index", "over_from_index"]]
+    assert found.fillna(0).to_numpy().tolist() == list(expected.values())
 
 
 def test_a_group_is_compared_with_the_largest_of_the_comparison_population_first_of_equals():
@@ -58,17 +56,17 @@ def test_where_groups_overlap_the_others_are_all_students_outside_the_group():
     assert row[INDEX].tolist() == pytest.approx([min(tried), (33 / 47) / (67 / 53), max(tried)])
 
 
-@pytest.mark.parametrize(
-    ("shares", "comparison", "reason"),
-    [
-        ({"tier_1_pct": "<1%"}, COMPARISON, "a share is printed as below one percent"),
-        ({COMPARISON: "<1%"}, COMPARISON, "a divisor can be as small as zero, so the index has no upper limit"),
-        ({}, LARGEST_GROUP, "groups of different size are compared by their indices, not in points"),
-        ({}, COMPARISON, ""),
-    ],
-)
-def test_what_is_missing_has_a_reason(shares, comparison, reason):
-    assert row_of(comparison, A=shares, B={COMPARISON: "60%"})["reason"] == reason
+def test_what_is_missing_has_a_reason():
+    groups = {"A": {"tier_1_pct": "<1%"}, "B": {COMPARISON: "<1%"}, "C": {COMPARISON: "60%"}, "D": {}}
+    measures = equity_measures(shares_of(**groups), year=YEARS[2], **CHOICES)
+    found = measures[measures["measure"] == "tier_1_pct"].set_index(["comparison", "group"])["reason"]
+    assert found[COMPARISON].to_dict() == {
+        "A": "a share is printed as below one percent",
+        "B": "a divisor can be as small as zero, so the index has no upper limit",
+        **dict.fromkeys("CD", ""),
+    }
+    other_size = "groups of different size are compared by their indices, not in points"
+    assert found[LARGEST_GROUP, "D"] == other_size
 
 
 def test_earlier_years_are_compared_with_this_years_population_and_no_other():

@@ -3,7 +3,8 @@
 from helpers.sections.equity import statements
 from helpers.sections.equity.gaps import gap_split
 from helpers.sections.equity.measures import LARGEST_GROUP, equity_measures
-from helpers.sections.equity.statements import changes_table, restated_sentence, shares_change_sentence
+from helpers.years.sentences import shares_sentence
+from helpers.years.views import shares_table
 from tests.support.equity_shares import CHOICES, COMPARISON, YEARS, changes_of, gaps_of, measures_of, shares_of
 from tests.years.rows import change_rows
 
@@ -123,12 +124,9 @@ def test_a_shown_table_has_a_row_a_group_and_says_where_there_is_no_limit():
 def test_a_changed_share_is_named_with_its_population_and_what_rounding_leaves_open():
     limits = {"share_change_points": 3.0, "share_change_points_lower": 2.0, "share_change_points_upper": 4.0}
     groups = change_rows("Women", key="Women | cte_enrollment_pct", share_before=41.0, share=44.0, **limits)
-    said = shares_change_sentence(groups)
-    assert said.endswith("The largest change is that of Women (CTE enrollment): +3 (+2 to +4) points.")
-    assert changes_table(groups)["share_change_points"].tolist() == ["+3 (+2 to +4)"]
-    assert changes_table(groups.assign(share_change_points=0.0)).empty
-
-
-def test_shares_that_no_report_restated_are_said_to_be_the_same():
-    said = "Where an earlier report prints a cell of Tables 5a-5c too, both print the same."
-    assert restated_sentence(change_rows()) == said
+    groups = statements.with_population(groups)
+    assert shares_sentence(groups).endswith(
+        "The largest change is that of Women (CTE enrollment): +3 (+2 to +4) points."
+    )
+    assert shares_table(groups, name="group")["share_change_points"].tolist() == ["+3 (+2 to +4)"]
+    assert shares_table(groups.assign(share_change_points=0.0), name="group").empty

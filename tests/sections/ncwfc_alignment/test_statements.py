@@ -6,14 +6,10 @@ import pytest
 from helpers.sections.ncwfc_alignment.statements import (
     agreement_sentence,
     answer_sentences,
-    changes_sentence,
-    changes_table,
     components_sentence,
-    moved_table,
     share_sentence,
     tier_sentence,
 )
-from tests.years.rows import BEFORE, change_rows
 
 LINES = pd.DataFrame({"earned": [30, 20, 0], "printed_earned": [30, 20, 0], "difference": 0})
 
@@ -63,14 +59,3 @@ def test_agreement_counts_lines_and_gives_both_sums_where_they_differ():
         "2 of 3 lines add up to their printed counts. Together, the lines hold 50 credentials recomputed and 51 "
         "printed."
     )
-
-
-def test_changes_of_lines_name_counts_names_and_places():
-    lines = change_rows("Bee line", status="renamed and moved", name_before="Bees", belonged_to="A", belongs_to="B")
-    assert changes_sentence(lines) == (
-        f"Since {BEFORE}, of 1 line that either year lists, 1 has another name and is in another cluster, level or "
-        "tier (Bee line); none is as before. Of 1 line in both years, none earned more than before and 1 fewer. The "
-        "largest change is that of Bee line: from 40 to 30."
-    )
-    assert changes_table(lines)["before"].tolist() == ["Bees"]
-    assert moved_table(lines)["belongs_to"].tolist() == ["B"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from helpers.contracts.schemas import RESULTS, validated
 from helpers.contracts.vocabulary import NO_REGION
 from helpers.sections.public_school_units.comparisons import missing_comparisons, size_bands
-from tests.support.units import published_units, unearned_of, units_of
+from tests.support.units import unearned_of, units_of
 
 BOUNDS = (10, 100)
 NO_RATE = "no credential was available, so there is no rate"
@@ -62,7 +62,7 @@ UNITS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=15)
 @given(UNITS, st.integers(1, 3))
 def test_peer_medians_are_those_of_a_plain_loop(rows, smallest):
     units = units_of(
@@ -138,11 +138,3 @@ def test_comparisons_that_cannot_be_made_are_counted_by_reason(four):
         ["peers", NO_RATE, 1, "Zero"],
     ]
     assert missing_comparisons(four.head(2)).empty
-
-
-def test_published_units_all_have_their_row_and_what_they_add_is_their_distance():
-    found = unearned_of(published_units(), bounds=(100, 1000, 2000, 4000, 8000, 16000), smallest_peers=5)
-    assert found["unearned"].sum() == 649378 - 382964
-    assert len(validated(found[list(RESULTS["unearned_by_psu"].columns)], "unearned_by_psu", RESULTS)) == 143
-    cms = found.set_index("psu").loc["Charlotte-Mecklenburg Schools"]
-    assert cms["added_at_state_rate"] == pytest.approx(33704 * 382964 / 649378 - 13315)

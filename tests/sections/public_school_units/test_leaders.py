@@ -1,10 +1,8 @@
 """The leading units: places compared with the printed ones, and credentials over the years."""
 
 import pandas as pd
-import pytest
 
 from helpers.contracts.schemas import RESULTS, validated
-from helpers.contracts.tables import read_processed, read_year_settings
 from helpers.sections.public_school_units.leaders import (
     changes_over_years,
     earned_over_years,
@@ -12,7 +10,7 @@ from helpers.sections.public_school_units.leaders import (
     without_empty,
 )
 from helpers.sections.public_school_units.statements import change_sentence
-from tests.support.units import YEAR, leaders_of, published_units, rates_of, units_of
+from tests.support.units import leaders_of, units_of
 
 NOW = "2030-2031"
 NONE = pd.DataFrame(columns=["series", "first_year"], dtype="str")
@@ -102,18 +100,3 @@ def test_a_break_that_an_analyst_crosses_is_named_with_the_reason():
         "Of 1 unit with earlier counts, none earned more credentials than in the first printed year, and none earned "
         "fewer. This compares across the new way of counting from 2030-2031: Same list (A. Analyst)."
     )
-
-
-@pytest.mark.parametrize(
-    ("table", "by"), [("most_earned_psus", "earned"), ("highest_rate_psus", "attainment_rate_pct")]
-)
-def test_published_tables_8_and_9_follow_from_table_10(table, by):
-    chosen = read_year_settings(YEAR)
-    rates = rates_of(published_units(), types=chosen.ranking_psu_types, smallest_kind=10, draws=1)
-    ranked = rates[rates["is_ranked"]] if table == "highest_rate_psus" else rates
-    printed = read_processed(table, YEAR)
-    printed = printed[printed["year"] == YEAR] if "year" in printed else printed
-    leaders = leaders_of(ranked, by=by).query(f"rank <= {chosen.ranking_size}")
-    found = places_compared(leaders, printed, by=by)
-    assert len(found) == 10
-    assert found["agrees"].all()

@@ -8,23 +8,20 @@ from helpers.contracts.vocabulary import NO_REGION
 from helpers.sections.public_school_units.statements import (
     answer_sentence,
     below_sentence,
-    changes_sentence,
     left_out_sentence,
     listed_sentence,
-    look_sentence,
     most_earned_sentence,
     places_agree_sentence,
     printed_rates_sentence,
     ranges_sentence,
     ranked_sentence,
-    restated_sentence,
     shrunken_sentence,
     state_rate_sentence,
     top_sentence,
     units_sentence,
 )
 from tests.support.units import FIVE, YEAR, rates_of, unearned_of, units_of
-from tests.years.rows import BEFORE, change_rows
+from tests.years.rows import BEFORE
 
 ONE = units_of(("A", "charter", 1, 2))
 
@@ -201,31 +198,6 @@ def test_printed_rates_are_compared_as_printed():
 def test_a_report_without_table_10_says_what_the_listed_units_earned():
     listed = pd.DataFrame({"psu": ["North", "South"], "year": [BEFORE, "2030-2031"], "earned": [50, 40]})
     assert listed_sentence(listed, year="2030-2031") == (
-        "Table 8 lists 1 unit, which earned 40 credentials in 2030-2031. The most, 40, were earned in South. Counts of "
-        "all units are not published."
-    )
-
-
-def test_changes_of_units_name_who_is_new_and_whose_rate_rose():
-    units = pd.concat([change_rows("North"), change_rows("Sky Charter", status="new", rate_change_points=None)])
-    said = changes_sentence(units)
-    assert said == (
-        f"Since {BEFORE}, of 2 units that either year lists, 1 is new (Sky Charter); 1 is as before. Of 1 unit with a "
-        "rate in both years, none has a rate that rose or fell by more than chance would leave open if credentials "
-        "were independent (95% interval)."
-    )
-
-
-def test_a_change_beyond_the_band_is_worth_a_look_and_no_error(small):
-    units = change_rows("North", is_beyond_band=True)
-    said = "Counts that changed by more than 50%, and are worth a look: North. That is no sign of an error."
-    assert look_sentence(units, settings=small.settings) == said
-
-
-def test_restated_counts_of_table_8_have_both_values():
-    row = {"table": "Table 8", "item": "North", "year": BEFORE, "printed_before": "40", "printed_now": "41"}
-    said = restated_sentence(pd.DataFrame([row | {"report_before": BEFORE}]))
-    assert said == (
-        f"One cell of an earlier year in Table 8 was restated: North in {BEFORE}, 41 instead of 40 in the report of "
-        f"{BEFORE}."
+        "Table 8 lists 1 unit, which earned 40 credentials in 2030-2031. The most, 40, were earned in South. It has no "
+        "counts of other units."
     )

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from helpers.contracts.schemas import RESULTS, validated
-from helpers.contracts.tables import read_processed
 from helpers.contracts.vocabulary import NO_REGION
 from helpers.sections.regions.rates import _drawn_again, mix_bounds, region_rates
 
@@ -84,18 +83,6 @@ def test_a_region_without_potential_has_no_rate_and_no_place():
 def test_no_region_with_potential_is_an_error():
     with pytest.raises(ValueError, match=r"units: expected a region with potential, found none; check the column"):
         rates_of(UNITS[UNITS["region"] == NO_REGION])
-
-
-def test_published_regions_are_nearly_certain_by_credentials_and_not_by_units():
-    units = read_processed("attainment_by_psu", "2024-2025").merge(
-        read_processed("psus", "2024-2025").drop(columns="psu"), on="psu_code"
-    )
-    rates = rates_of(units, draws=10_000, seed=20250112)
-    assert len(rates) == 8
-    assert (rates["rank_lower"] == rates["rank_upper"]).sum() == 6
-    assert (rates["units_rank_lower"] == rates["units_rank_upper"]).sum() == 0
-    assert (rates["units_rate_pct_lower"] < rates["attainment_rate_pct_lower"]).all()
-    assert (rates["units_rate_pct_upper"] > rates["attainment_rate_pct_upper"]).all()
 
 
 def test_a_rate_within_the_bounds_of_an_unknown_mix_is_told_from_one_outside():

@@ -10,15 +10,11 @@ from helpers.sections.regions.statements import (
     bounds_table,
     certainty_sentence,
     certainty_table,
-    changes_sentence,
-    changes_table,
     map_note,
-    moved_table,
     printed_regions_sentence,
     unearned_sentences,
 )
 from helpers.statistics.unearned import unearned_by
-from tests.years.rows import BEFORE, change_rows
 
 REGIONS = pd.DataFrame(
     [("Upper", 60, 80, 75.0, 2), ("Lower", 9, 20, 45.0, 1), (NO_REGION, 0, 2, 0.0, 1)],
@@ -127,30 +123,29 @@ def test_without_regions_nothing_is_said_of_bounds_and_a_table_has_them_as_text(
 def test_each_list_is_held_against_the_printed_regions():
     printed = pd.DataFrame(
         {"printed_region": ["A", "B"], "region_state_board": ["A", "B"], "region_former": ["A", "C"]}
-    )
+    ).assign(region_basis="by county")
     assert printed_regions_sentence(printed) == (
         "The report prints a region for 2 units. The state board list puts 2 of them in the same region, the former "
         "list 1."
     )
 
 
+def test_a_region_that_was_taken_from_the_report_says_nothing_for_a_list():
+    printed = pd.DataFrame({"printed_region": ["A", "B"], "region_state_board": ["A", "B"], "region_former": "A"})
+    printed["region_basis"] = ["as the report prints it", "by county"]
+    said = "The report prints a region for 2 units. That of 1 was taken from the report; the others are held against"
+    assert printed_regions_sentence(printed) == (
+        f"{said} the lists. The state board list puts 1 of them in the same region, the former list none."
+    )
+    assert printed_regions_sentence(printed.head(1)).endswith("unit. That of 1 was taken from the report.")
+
+
 def test_the_note_of_the_map_says_what_is_not_on_it():
     counties = pd.DataFrame({"county": list("ABC"), "region": ["Upper", "", ""]})
     statewide = "Not on the map: 1 statewide virtual unit, 0.0% (0 of 2)."
-    grey = "Grey: no region is known for B and C."
+    grey = "Grey: no single region is known for B and C."
     assert map_note(REGIONS, counties.head(1)) == statewide
     assert map_note(REGIONS, counties) == f"{statewide} {grey}"
     assert map_note(REGIONS.head(2), counties.head(1)) == "Every unit lies in a region."
     many = pd.DataFrame({"county": list("ABCDEF"), "region": ""})
-    assert map_note(REGIONS.head(2), many) == "Grey: no region is known for A, B, C, D, E and others."
-
-
-def test_changes_of_regions_name_the_units_that_are_in_another_one():
-    units = change_rows("South", status="moved", belonged_to="Lower", belongs_to="Upper")
-    said = changes_sentence(change_rows("Upper"), units)
-    assert said.endswith(
-        f"1 unit is in another region than in {BEFORE}: South. The rates of the regions that units left or joined are "
-        "therefore rates of other units than before."
-    )
-    assert moved_table(units).iloc[0, :3].tolist() == ["South", "Lower", "Upper"]
-    assert changes_table(change_rows("Upper"))["mix_points"].tolist() == [4.0]
+    assert map_note(REGIONS.head(2), many) == "Grey: no single region is known for A, B, C, D, E and others."

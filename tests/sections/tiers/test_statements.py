@@ -2,11 +2,9 @@
 
 from helpers.sections.tiers import statements
 from helpers.sections.tiers.attainment import attainment_by_tier
-from helpers.sections.tiers.statements import changes_sentence, changes_table, moved_table
 from helpers.sections.tiers.table_3 import listed_without_results, other_combined_credentials
 from helpers.statistics.unearned import unearned_by
 from tests.sections.tiers.credentials import AREAS, BY_AREA_AND_TIER, CREDENTIALS, LISTED, MODULES
-from tests.years.rows import BEFORE, change_rows
 
 
 def test_tiers_are_counted_and_the_areas_without_the_highest_one_are_named():
@@ -16,10 +14,10 @@ def test_tiers_are_counted_and_the_areas_without_the_highest_one_are_named():
     assert statements.listed_sentence(AREAS.head(1)).endswith("Every program area has some in tier 3.")
 
 
-def test_rates_stand_from_the_highest_to_the_lowest():
+def test_rates_stand_from_the_highest_to_the_lowest_and_no_tier_is_none_of_them():
     assert statements.rates_sentence(attainment_by_tier(CREDENTIALS)) == (
-        "The rates from highest to lowest: tier 1 (60.0%), tier 2 (50.0%), tier 3 (37.5%) and no tier (0.0%). The most "
-        "credentials, 30 each, were earned in tier 1 and tier 3."
+        "The rates from highest to lowest: tier 1 (60.0%), tier 2 (50.0%) and tier 3 (37.5%). The most credentials, 30 "
+        "each, were earned in tier 1 and tier 3."
     )
 
 
@@ -68,11 +66,3 @@ def test_how_much_would_move_and_where_to_is_said():
     stay = statements.moved_sentences(cases.assign(listed_tier=3))
     assert stay.endswith("of 80 available, would stay in their tier.")
     assert statements.moved_sentences(cases.head(0)).startswith("Table 3 lists no other combined credential")
-
-
-def test_changes_of_tiers_name_the_credentials_that_are_in_another_one():
-    credentials = change_rows("Bee Care", status="moved", belonged_to="tier 1", belongs_to="tier 2")
-    said = changes_sentence(change_rows("tier 1"), credentials)
-    assert said.endswith(f"1 course credential is in another tier than in {BEFORE}: Bee Care.")
-    assert moved_table(credentials).iloc[0, :3].tolist() == ["Bee Care", "tier 1", "tier 2"]
-    assert changes_table(change_rows("tier 1"))["rate_change_points"].tolist() == ["+10.0 (−7.4 to +26.1)"]

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from helpers.contracts.tables import read_processed
 from helpers.sections.tiers.table_3 import listed_without_results, other_combined_credentials, with_listed_tiers
 from tests.sections.tiers.credentials import CREDENTIALS, LISTED, MODULES
 
@@ -32,11 +31,3 @@ def test_without_another_combined_credential_nothing_moves():
     cases = other_combined_credentials(CREDENTIALS, MODULES, LISTED[LISTED["credential"] != "Helper"])
     assert cases.empty
     assert with_listed_tiers(CREDENTIALS, MODULES, cases)["tier"].equals(CREDENTIALS["tier"])
-
-
-def test_one_course_of_the_report_has_modules_that_table_3_would_put_elsewhere():
-    tables = [read_processed(name, "2024-2025") for name in ("attainment_by_course", "combined_credentials")]
-    cases = other_combined_credentials(*tables, read_processed("credentials_by_tier", "2024-2025"))
-    assert cases[["course_code", "tier", "listed_tier", "modules", "earned"]].to_numpy().tolist() == [
-        ["IP21", 3, 1, 4, 557]
-    ]

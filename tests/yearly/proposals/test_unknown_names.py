@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpers.prepare.layouts import reference_file
 from helpers.yearly.proposals.listed import proposals_for
 from tests.support.small_next_year import NEXT, replace_in
 
@@ -76,7 +77,11 @@ def test_a_module_of_another_number_is_another_credential(published):
     replace_in(published, T1, ("Module 2", "Module 7"))
     replace_in(published, T2, ("Module 2", "Module 7"))
     replace_in(published, T11, ("Module 2", "Module 7"))
-    assert proposed() == [("add", "credentials", {"credential": "Module 7", "kind": "individual"})]
+    cells = {"credential": "Module 7", "kind": "individual"}
+    assert proposed() == [
+        ("add", "credentials", cells),
+        ("end", "credentials", {**cells, "credential": "Module 2", "successor": ""}),
+    ]
 
 
 def test_a_combined_credential_is_told_by_the_column_of_table_2(published):
@@ -93,16 +98,29 @@ def test_a_unit_of_a_known_code_has_another_name_now_and_keeps_its_place(publish
     assert (cells["psu_code"], cells["psu"], cells["county"]) == ("011", "South Town Schools", "South")
 
 
-def test_a_new_charter_is_like_other_charters_and_lies_in_the_county_of_its_first_digits(published):
-    replace_in(published, T10, ("Web Academy (00Z)", "Wasp Charter (01B),0,2,0.0%\nWeb Academy (00Z)"))
+@pytest.mark.parametrize(
+    ("code", "kind", "place"),
+    [
+        ("10B", "charter", ("North", "Upper", "Upper", "by county")),
+        # Another charter school tells more than districts, whose numbers may be those of another county.
+        ("01B", "charter", ("South", "Lower", "Upper", "by county")),
+        # Districts of two counties begin so.
+        ("012", "traditional", ("", "", "", "list")),
+    ],
+)
+def test_a_new_unit_is_like_others_of_its_kind_and_lies_in_the_one_county_of_its_first_digits(
+    published, code, kind, place
+):
+    units = reference_file("psus")
+    ant = "01A,Ant Charter,charter,letter,South,Lower,Upper,by county,,,,\n"
+    units.write_text(units.read_text(encoding="utf-8") + ant, encoding="utf-8")
+    replace_in(
+        published, T10, ("Web Academy (00Z)", f"Ant Charter (1A),0,2,0.0%\nWasp ({code}),0,2,0.0%\nWeb Academy (00Z)")
+    )
     ((change, lookup, cells),) = proposed()
-    assert (change, lookup) == ("add", "psus")
-    kind_and_county = {name: cells[name] for name in ("psu_code", "psu", "psu_type", "county", "region_state_board")}
-    assert kind_and_county == {
-        **{"psu_code": "01B", "psu": "Wasp Charter", "psu_type": "charter"},
-        # 010 and 011 lie in two counties: the first in order of the alphabet is proposed.
-        **{"county": "North", "region_state_board": "Lower"},
-    }
+    assert (change, lookup, cells["psu_code"], cells["psu_type"]) == ("add", "psus", code, kind)
+    names = ("county", "region_state_board", "region_former", "region_basis")
+    assert tuple(cells[name] for name in names) == place
 
 
 @pytest.mark.parametrize(("printed", "expected"), [("Woman", "Women"), ("Lerners", "Learners")])

@@ -8,7 +8,7 @@ T7 = "table_07_ncwfc"
 
 def components() -> list[tuple[str, ...]]:
     names = ("ncwfc_credential", "kind", "course_code", "credential")
-    return [tuple(one.cells[name] for name in names) for one in proposals_for(NEXT)]
+    return [tuple(one.cells[name] for name in names) for one in proposals_for(NEXT) if one.change == "add"]
 
 
 def test_a_line_that_counts_as_many_as_a_line_that_is_gone_is_its_new_name(published):
@@ -28,4 +28,9 @@ def test_a_new_line_that_is_like_nothing_is_made_of_what_counts_as_many(publishe
 
 def test_a_line_that_is_like_nothing_and_counts_as_nothing_stays_without_proposal(published):
     replace_in(published, T7, ("Walls,Career", "Work,Essential,Quarry,21,2\nWalls,Career"))
+    assert components() == []
+
+
+def test_a_count_with_a_raised_footnote_mark_is_no_count(published):
+    replace_in(published, T7, ("Mason line,9", "Quarry,9¹"))
     assert components() == []

@@ -123,15 +123,21 @@ def _checked(group: list[Band], keeps_spaces: bool) -> Row:
 
 def _rows_without_rules(bands: list[Band], keeps_spaces: bool) -> list[Row]:
     """Return the rows in the only way in which all their cells are filled and none ends in the middle of a text."""
-    if all(band.is_full for band in bands) and not (keeps_spaces and any(_is_torn([band]) for band in bands)):
-        return [_row([band]) for band in bands]
+    if all(_is_whole([band], keeps_spaces) for band in bands):
+        # Without spaces at the ends of lines, lines that stand as close as those of one cell may be one row.
+        groups = [] if keeps_spaces else _close_together(bands)
+        return [
+            _row([band], _UNCLEAR if len(group) > 1 else "")
+            for group in (groups if _can_be(groups, keeps_spaces) else [[band] for band in bands])
+            for band in group
+        ]
     before, bands, after = _without_prose(bands)
     ways = [_close_together(bands), _from_full_ones(bands), _up_to_full_ones(bands)]
     right = [way for way in ways if _can_be(way, keeps_spaces)]
     # Gaps that differ say more than where the full lines stand.
     is_certain = bool(right) and (right[0] is ways[0] or len(right) == 1)
     chosen = right[0] if right else ways[1]
-    rows = [_row(group, "" if is_certain or len(group) == 1 and group[0].is_full else _UNCLEAR) for group in chosen]
+    rows = [_row(group, "" if is_certain or _is_whole(group, keeps_spaces) else _UNCLEAR) for group in chosen]
     return [*prose_rows(before), *rows, *prose_rows(after)]
 
 
@@ -141,6 +147,11 @@ def _can_be(way: list[list[Band]], keeps_spaces: bool) -> bool:
     )
     is_odd = any(len(group) > _TALLEST or _has_two_numbers(group) for group in way)
     return bool(way) and is_whole and not is_odd and not (keeps_spaces and any(map(_is_torn, way)))
+
+
+def _is_whole(group: list[Band], keeps_spaces: bool) -> bool:
+    """Return whether one line has all that a row needs."""
+    return len(group) == 1 and group[0].is_full and not (keeps_spaces and _is_torn(group))
 
 
 def _is_torn(group: list[Band]) -> bool:
@@ -176,16 +187,10 @@ def _gaps(bands: Sequence[Band]) -> list[float]:
 
 
 def _leading(bands: Sequence[Band]) -> float:
-    """Return the gap between the lines of one cell: the least beside a band that is only part of a row."""
-    gaps = _gaps(bands)
-    return min(
-        (
-            gap
-            for gap, (above, below) in zip(gaps, pairwise(bands), strict=True)
-            if not (above.is_full and below.is_full)
-        ),
-        default=0.0,
-    )
+    """Return the gap between the lines of one cell: the least beside a band that is only part of a row, if any is."""
+    gaps = list(zip(_gaps(bands), pairwise(bands), strict=True))
+    beside_parts = [gap for gap, (above, below) in gaps if not (above.is_full and below.is_full)]
+    return min(beside_parts or [gap for gap, _ in gaps], default=0.0)
 
 
 def _close_together(bands: list[Band]) -> list[list[Band]]:

@@ -19,7 +19,7 @@ _CROSSING, _FARTHEST = 2, 3.0
 _SAME_PLACE = 0.5
 _NARROWEST = 0.5
 # Wider than the space between two words, in parts of the size.
-_NO_SPACE, _NEAR = 0.55, 0.3
+_NO_SPACE = 0.55
 # Lines of headings.
 _DEEPEST = 8
 CAPTION = re.compile(r"\W*(table|chart|figure)\s*\d+\s*[a-z]?\s*[.:_–—-]", re.IGNORECASE)
@@ -151,22 +151,7 @@ def _grow(table: Table, bands: list[Band], taken: set[int], seed: int, step: int
         else:
             crossing.append(place)
         last, place = band, place + step
-    # Above the headings a merged cell heads several columns.
-    above = [number for number in crossing if step < 0 and number == min(places | {seed}) - 1]
-    for number in above:
-        part = _without_merged(table, bands[number])
-        if part and table.takes(part[0]):
-            table.crossing.append(part[1])
-            places.add(number)
     return places
-
-
-def _without_merged(table: Table, band: Band) -> tuple[Band, Band] | None:
-    """Return a band of headings without the merged ones among them, and those."""
-    gutters = table.gutters
-    merged = [piece for piece in band.pieces if any(piece.left < low and piece.right > high for low, high in gutters)]
-    single = [piece for piece in band.pieces if piece not in merged]
-    return (Band(single), Band(merged)) if single and merged and len(band.pieces) > 1 else None
 
 
 def tables_and_prose(glyphs: Sequence[Glyph]) -> tuple[list[Table], list[Row]]:
@@ -207,25 +192,8 @@ def _with_columns(table: Table, neighbours: Sequence[Table]) -> tuple[list[Band]
             gutters, doubt = there, NOT_AS_BESIDE
     edges = [(low + high) / 2 for low, high in gutters]
     cut = [_cut(band, edges) for band in body]
-    headings = _without_merged_above(table, headings, cut, gutters)
     between = [(low + high) / 2 for low, high in _gaps_of_headings(headings, cut, gutters)]
     return [*(_cut(band, between) for band in headings), *cut], doubt
-
-
-def _without_merged_above(
-    table: Table, headings: Sequence[Band], body: Sequence[Band], gutters: Sequence[Interval]
-) -> Sequence[Band]:
-    """Return the headings without a single text above them that reaches over several of their columns."""
-    if len(headings) < 2 or len(headings[0].pieces) > 1:
-        return headings
-    gaps = _gaps_of_headings(headings[1:], body, gutters)
-    # Texts of two cells stand farther apart than two words; one that ends right before the next column reaches into it.
-    texts, near = pieces_of(headings[0].lines[0], _NO_SPACE), _NEAR * headings[0].size
-    if not any(text.left < low and text.right > high - near for low, high in gaps for text in texts):
-        return headings
-    table.bands.remove(headings[0])
-    table.crossing.append(headings[0])
-    return headings[1:]
 
 
 def _gaps_of_headings(headings: Sequence[Band], body: Sequence[Band], gutters: Sequence[Interval]) -> list[Interval]:

@@ -53,6 +53,8 @@ def _verdicts(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, list[Traced
     return [
         (REGISTERS[row["register"]], [traced(row, COUNTS, name) for name in columns])
         for row in counts[counts["place"] == ALL_PLACES].to_dict("records")
+        # A draft whose claims are not written down yet has nothing to count.
+        if row["all_verdicts"]
     ]
 
 

@@ -8,8 +8,6 @@ from helpers.base.rates import share_pct
 from helpers.base.words import capitalised, counted, listing
 from helpers.show.numbers import measure_text, number_text
 from helpers.show.plots import counts_text
-from helpers.years.sentences import count_changes_sentence, statuses_sentence
-from helpers.years.shown import counts_table
 
 
 def whole_sentence(yields: pd.DataFrame) -> str:
@@ -77,19 +75,3 @@ def contradictions_sentence(above: pd.DataFrame) -> str:
         f"In {listing(names)}, more combined credentials are reported than the least earned module allows. "
         "Each case was accepted with a reason."
     )
-
-
-def changes_sentence(combined: pd.DataFrame) -> str:
-    """Return which combined credentials are new, gone or renamed, and whose counts changed the most.
-
-    Parameters
-    ----------
-    combined : DataFrame, rows of ``year_changes`` of combined credentials against one earlier year
-    """
-    noun = "combined credential"
-    return f"{statuses_sentence(combined, noun=noun)} {count_changes_sentence(combined, noun=noun)}".strip()
-
-
-def changes_table(combined: pd.DataFrame) -> pd.DataFrame:
-    """Return the changes of the counts for reading, largest first."""
-    return counts_table(combined, name="combined_credential")

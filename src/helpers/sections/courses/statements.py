@@ -10,15 +10,9 @@ from helpers.show.numbers import measure_text, number_text, percent_text
 from helpers.show.sentences import marked_sentence, most_text, places_sentence, some
 from helpers.show.unearned import EVERYTHING_EARNED, below_state_sentence, half_sentence, most_unearned_sentence
 from helpers.statistics.shrinkage import BetaPrior
-from helpers.years.sentences import rate_changes_sentence, split_sentence, statuses_sentence
 
 # Nine tenths and one tenth of the potential.
 HIGH_PCT, LOW_PCT = 90, 10
-# What the file on the changes of courses calls the columns of what is compared.
-CHANGES_COLUMNS = {
-    **{"key": "course_code", "name": "course", "belongs_to": "program_area"},
-    **{"key_before": "course_code_before", "name_before": "course_before"},
-}
 
 
 def whole_sentence(credentials: pd.DataFrame, *, areas: int, courses: int) -> str:
@@ -140,33 +134,3 @@ def never_earned_sentence(never: pd.DataFrame, *, potential: int) -> str:
     share = percent_text(share_pct(never["potential"].sum(), potential))
     count = counted(len(never), "course credential")
     return f"{count} {was} earned by nobody this year; {they_make} up {share} of the potential."
-
-
-def changes_sentence(courses: pd.DataFrame) -> str:
-    """Return which courses are new, gone, renamed or moved, and whose rates changed the most.
-
-    Parameters
-    ----------
-    courses : DataFrame, rows of ``year_changes`` of courses against one earlier year
-    """
-    statuses = statuses_sentence(courses, noun="course", where="program area")
-    return f"{statuses} {rate_changes_sentence(courses, noun='course')}".strip()
-
-
-def credential_changes_sentence(credentials: pd.DataFrame) -> str:
-    """Return the same of course credentials, which belong to tiers."""
-    noun = "course credential"
-    statuses = statuses_sentence(credentials, noun=noun, where="tier")
-    return f"{statuses} {rate_changes_sentence(credentials, noun=noun)}".strip()
-
-
-def state_change_sentence(state: pd.DataFrame) -> str:
-    """Return how the state's rate changed, split by counts and by course credentials.
-
-    Parameters
-    ----------
-    state : DataFrame, the row of ``year_changes`` of the state against one earlier year, or none
-    """
-    if state.empty:
-        return "No earlier year has course results, so the state's rate is not compared."
-    return split_sentence(state.iloc[0], parts="course credentials")

@@ -25,8 +25,6 @@ from helpers.sections.equity.gaps import (
 from helpers.show.numbers import MISSING, interval_text, measure_text, number_text, with_interval
 from helpers.show.sentences import some
 from helpers.statistics.bounds import EXCLUDED
-from helpers.years.sentences import restatements_sentence, shares_sentence
-from helpers.years.shown import shares_table
 
 INDEX = "proportionality_index"
 SAID = {CANNOT_TELL: "left open by rounding", NOT_PUBLISHED: "without an earlier share"}
@@ -252,27 +250,7 @@ def flags_by_population(measures: pd.DataFrame) -> pd.DataFrame:
     return counts.rename(index=name_in_sentence).rename_axis(index="compared_with", columns=None).reset_index()
 
 
-def _with_population(groups: pd.DataFrame) -> pd.DataFrame:
+def with_population(groups: pd.DataFrame) -> pd.DataFrame:
     """Return changes of shares with the population that each is a share of, in words."""
     measures = groups["key"].str.rsplit(" | ", n=1).str[-1]
     return groups.assign(of=measures.map(name_in_sentence))
-
-
-def shares_change_sentence(groups: pd.DataFrame) -> str:
-    """Return how many printed shares rose or fell since an earlier report, and which changed the most.
-
-    Parameters
-    ----------
-    groups : DataFrame, rows of ``year_changes`` of student groups against one earlier year
-    """
-    return shares_sentence(_with_population(groups))
-
-
-def changes_table(groups: pd.DataFrame) -> pd.DataFrame:
-    """Return the changes of printed shares for reading, largest first."""
-    return shares_table(_with_population(groups), name="group")
-
-
-def restated_sentence(restated: pd.DataFrame) -> str:
-    """Return whether Tables 5a-5c print earlier years as the earlier reports did."""
-    return restatements_sentence(restated, tables="Tables 5a-5c")

@@ -7,8 +7,6 @@ import pandas as pd
 from helpers.base.words import capitalised, counted, with_most
 from helpers.show.numbers import measure_text, number_text
 from helpers.show.sentences import all_of, most_text, some
-from helpers.years.sentences import count_changes_sentence, statuses_sentence
-from helpers.years.shown import counts_table, places_table
 
 SHARE = "share_of_list_pct"
 
@@ -79,24 +77,3 @@ def agreement_sentence(lines: pd.DataFrame) -> str:
     if total == printed:
         return f"{text}, recomputed as well as printed."
     return f"{text} recomputed and {number_text(printed)} printed."
-
-
-def changes_sentence(lines: pd.DataFrame) -> str:
-    """Return which lines are new, gone, renamed or elsewhere on the list, and whose counts changed the most.
-
-    Parameters
-    ----------
-    lines : DataFrame, rows of ``year_changes`` of lines of the list against one earlier year
-    """
-    statuses = statuses_sentence(lines, noun="line", where="cluster, level or tier")
-    return f"{statuses} {count_changes_sentence(lines, noun='line')}".strip()
-
-
-def changes_table(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the changes of the lines' counts for reading, largest first."""
-    return counts_table(lines, name="line")
-
-
-def moved_table(lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines elsewhere on the list than before, for reading."""
-    return places_table(lines, name="line")

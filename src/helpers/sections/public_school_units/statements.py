@@ -13,11 +13,12 @@ from helpers.show.plots import counts_text
 from helpers.show.sentences import all_of, marked_sentence, most_text, places_sentence, some
 from helpers.show.unearned import below_state_sentence, half_sentence, most_unearned_sentence
 from helpers.statistics.series import UNCERTAIN
-from helpers.years.sentences import band_sentence, rate_changes_sentence, restatements_sentence, statuses_sentence
 
 OTHER_RATES = {"added_at_region_rate": "{} region's rate", "added_at_peer_median": "the median of {} peers"}
 # Less than a millionth of a credential is a slip of binary arithmetic, not a distance.
 ADDED_DECIMALS = 6
+# A draft's settings have blanks where reasons of last year were.
+NO_REASON = "none was written down yet."
 
 
 def units_sentence(units: pd.DataFrame) -> str:
@@ -105,7 +106,7 @@ def ranked_sentence(units: pd.DataFrame, *, settings: Settings) -> str:
     return (
         f"The ranking by rate covers {listing(list(settings.ranking_psu_types))} units with at least "
         f"{counted(smallest, 'available credential')}: {ranked:,} of {counted(len(units), 'unit')}. "
-        f"The reason: {settings.ranking_reason}"
+        f"The reason: {settings.ranking_reason or NO_REASON}"
     )
 
 
@@ -271,26 +272,5 @@ def listed_sentence(listed: pd.DataFrame, *, year: str) -> str:
     each, names = most_text(now, by="earned"), with_most(now, by="earned", name="psu")
     return (
         f"Table 8 lists {counted(len(now), 'unit')}, which earned {number_text(now['earned'].sum())} credentials in "
-        f"{year}. The most, {each}, were earned in {names}. Counts of all units are not published."
+        f"{year}. The most, {each}, were earned in {names}. It has no counts of other units."
     )
-
-
-def changes_sentence(units: pd.DataFrame) -> str:
-    """Return which units are new, gone, renamed or in another region, and whose rates changed the most.
-
-    Parameters
-    ----------
-    units : DataFrame, rows of ``year_changes`` of units against one earlier year
-    """
-    statuses = statuses_sentence(units, noun="unit", where="region")
-    return f"{statuses} {rate_changes_sentence(units, noun='unit')}".strip()
-
-
-def look_sentence(units: pd.DataFrame, *, settings: Settings) -> str:
-    """Return which units' counts changed beyond the band of the year: where to look first, and no verdict."""
-    return band_sentence(units, band_pct=settings.change_band_pct)
-
-
-def restated_sentence(restated: pd.DataFrame) -> str:
-    """Return whether Table 8 prints earlier years as the earlier reports did."""
-    return restatements_sentence(restated, tables="Table 8")

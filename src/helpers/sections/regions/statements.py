@@ -6,16 +6,13 @@ import pandas as pd
 
 from helpers.base.settings import Settings
 from helpers.base.words import counted, listing
-from helpers.contracts.vocabulary import NO_REGION
+from helpers.contracts.vocabulary import NO_REGION, REGION_AS_PRINTED
 from helpers.sections.regions.attainment import LIST_COLUMNS
 from helpers.show.numbers import interval_text, measure_text
 from helpers.show.plots import counts_text
 from helpers.show.sentences import mix_sentence, most_text, places_sentence, some
 from helpers.show.tables import ShownTable, intervals_as_text
 from helpers.show.unearned import below_state_sentence, most_unearned_sentence, show_unearned
-from helpers.years.matching import BOTH, MOVED
-from helpers.years.sentences import moved_sentence, rate_changes_sentence
-from helpers.years.shown import places_table, rates_table
 
 NO_MAP = "There are no county shapes for this year, so there is no map; the bars above show the same rates."
 COUNTIES_NAMED = 5
@@ -109,7 +106,9 @@ def bounds_table(bounds: pd.DataFrame, *, unknown_mix: str) -> pd.DataFrame:
 
 def chosen_list_sentence(settings: Settings) -> str:
     """Return which public list of regions the year uses, and why."""
-    return f"This analysis uses the {settings.region_list.replace('_', ' ')} list. {settings.region_list_reason}"
+    return (
+        f"This analysis uses the {settings.region_list.replace('_', ' ')} list. {settings.region_list_reason}".strip()
+    )
 
 
 def printed_regions_sentence(printed: pd.DataFrame) -> str:
@@ -117,18 +116,27 @@ def printed_regions_sentence(printed: pd.DataFrame) -> str:
 
     Parameters
     ----------
-    printed : DataFrame, one row per unit: ``printed_region`` and its regions by each list
+    printed : DataFrame, one row per unit: ``printed_region``, its regions by each list and ``region_basis``
     """
     if printed.empty:
         return "The report prints no unit's region this year."
-    counts = {name: int((printed[column] == printed["printed_region"]).sum()) for name, column in LIST_COLUMNS.items()}
+    said = f"The report prints a region for {counted(len(printed), 'unit')}."
+    # A region that was taken from the report agrees with it, which tells nothing of the list.
+    known = printed[printed["region_basis"] != REGION_AS_PRINTED]
+    taken = len(printed) - len(known)
+    if taken:
+        said += f" That of {some(taken)} was taken from the report"
+        said += "; the others are held against the lists." if len(known) else "."
+    if known.empty:
+        return said
+    counts = {name: int((known[column] == known["printed_region"]).sum()) for name, column in LIST_COLUMNS.items()}
     (first, same), *others = [(name.replace("_", " "), some(count)) for name, count in counts.items()]
     parts = [f"puts {same} of them in the same region", *(f"the {name} list {count}" for name, count in others)]
-    return f"The report prints a region for {counted(len(printed), 'unit')}. The {first} list {', '.join(parts)}."
+    return f"{said} The {first} list {', '.join(parts)}."
 
 
 def map_note(regions: pd.DataFrame, counties: pd.DataFrame) -> str:
-    """Return what the map leaves out: units and counties without a region.
+    """Return what the map leaves out: units without a region, and counties without one or with units in several.
 
     Parameters
     ----------
@@ -143,28 +151,5 @@ def map_note(regions: pd.DataFrame, counties: pd.DataFrame) -> str:
     ]
     if without:
         others = ["others"] if len(without) > COUNTIES_NAMED else []
-        parts.append(f"Grey: no region is known for {listing([*without[:COUNTIES_NAMED], *others])}.")
+        parts.append(f"Grey: no single region is known for {listing([*without[:COUNTIES_NAMED], *others])}.")
     return " ".join(parts) or "Every unit lies in a region."
-
-
-def changes_sentence(regions: pd.DataFrame, units: pd.DataFrame) -> str:
-    """Return whose rates changed the most, and which units are in another region than before.
-
-    Parameters
-    ----------
-    regions, units : DataFrame, rows of ``year_changes`` of regions and of units against one earlier year
-    """
-    moved = moved_sentence(units, noun="unit", where="region")
-    if units["status"].isin([MOVED, BOTH]).any():
-        moved += " The rates of the regions that units left or joined are therefore rates of other units than before."
-    return f"{rate_changes_sentence(regions, noun='region')} {moved}".strip()
-
-
-def changes_table(regions: pd.DataFrame) -> pd.DataFrame:
-    """Return the changes of the regions' rates for reading."""
-    return rates_table(regions, name="region")
-
-
-def moved_table(units: pd.DataFrame) -> pd.DataFrame:
-    """Return the units in another region than before, for reading."""
-    return places_table(units, name="psu")

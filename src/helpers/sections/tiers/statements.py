@@ -10,8 +10,6 @@ from helpers.show.numbers import number_text, percent_text
 from helpers.show.sentences import most_text, some
 from helpers.show.unearned import EVERYTHING_EARNED, HALF_PCT, below_state_sentence, most_unearned_sentence
 from helpers.statistics.unearned import groups_holding
-from helpers.years.sentences import moved_sentence, rate_changes_sentence
-from helpers.years.shown import places_table, rates_table
 
 
 def whole_sentence(listed: pd.DataFrame, credentials: pd.DataFrame) -> str:
@@ -34,6 +32,8 @@ def listed_sentence(areas: pd.DataFrame) -> str:
 
 def rates_sentence(tiers: pd.DataFrame) -> str:
     """Return the rates of the tiers, highest first, and in which tier the most was earned."""
+    # What has no tier in the report is said elsewhere: it is no tier.
+    tiers = tiers[tiers["tier"] != NONE]
     ranked = tiers.sort_values(["attainment_rate_pct", "tier"], ascending=[False, True])
     ranked = ranked.assign(name=ranked["tier"].map(tier_name).str.lower())
     rates = [f"{row.name} ({percent_text(row.attainment_rate_pct)})" for row in ranked.itertuples(index=False)]
@@ -99,24 +99,3 @@ def moved_sentences(cases: pd.DataFrame) -> str:
             + ("stay in their tier." if stays else f"move from tier {row.tier} to tier {row.listed_tier}.")
         )
     return " ".join(sentences)
-
-
-def changes_sentence(tiers: pd.DataFrame, credentials: pd.DataFrame) -> str:
-    """Return whose rates changed the most, and which course credentials are in another tier than before.
-
-    Parameters
-    ----------
-    tiers, credentials : DataFrame, rows of ``year_changes`` of tiers and of course credentials against one earlier year
-    """
-    moved = moved_sentence(credentials, noun="course credential", where="tier")
-    return f"{rate_changes_sentence(tiers, noun='tier')} {moved}".strip()
-
-
-def changes_table(tiers: pd.DataFrame) -> pd.DataFrame:
-    """Return the changes of the tiers' rates for reading."""
-    return rates_table(tiers, name="tier")
-
-
-def moved_table(credentials: pd.DataFrame) -> pd.DataFrame:
-    """Return the course credentials in another tier than before, for reading."""
-    return places_table(credentials, name="credential")

@@ -14,8 +14,9 @@ from helpers.base.problems import Problems
 from helpers.base.settings import year_before
 from helpers.prepare.cells import cells_are_right
 from helpers.prepare.layouts import REFERENCE_TABLES, decode, reference_file
-from helpers.prepare.lookups import read_references
+from helpers.prepare.lookups import REGION_COLUMNS, SEVERAL, districts_of_counties, note_wrong_places, read_unchecked
 from helpers.prepare.sources import refresh_register
+from helpers.prepare.validity import references_in_force
 from helpers.yearly.proposals.listed import (
     DECLINED,
     FILLED_IN,
@@ -26,12 +27,10 @@ from helpers.yearly.proposals.listed import (
     proposals_file,
     read_declined,
 )
-from helpers.yearly.proposals.proposal import ADD, CHANGES, END
+from helpers.yearly.proposals.proposal import ADD, CHANGES, END, NAMED
 
 LAYOUTS = {table.stem: table for table in REFERENCE_TABLES}
-ALIASES = "name_crosswalk"
-# What a row is called elsewhere: kind in the crosswalk of names, and its columns as that prints them.
-NAMED = {"courses": ("course", "{course_code}-{course}"), "psus": ("psu", "{psu} ({psu_code})")}
+ALIASES, COMPONENTS = "name_crosswalk", "ncwfc_crosswalk"
 
 
 @dataclass
@@ -85,16 +84,16 @@ def carry_out(year: str, *, decided_by: str, decided_on: str) -> tuple[int, int]
     declined = read_declined(year, problems)
     problems.stop()
     accepted, refused = given[given["accept"] == YES], given[given["accept"] == NO]
-    lookups = {stem: _read(stem) for stem in LAYOUTS if "valid_from" in {*LAYOUTS[stem].headings}}
+    lookups = {stem: _read(stem) for stem in {*accepted["lookup"], ALIASES, COMPONENTS}}
     signed = {"decided_by": decided_by, "decided_on": decided_on}
     _cells_are_whole(year, accepted, signed, problems)
     _one_each(year, accepted, problems)
-    for row in accepted.to_dict("records"):
+    # What ends is not carried over to a new name by another decision.
+    for row in sorted(accepted.to_dict("records"), key=lambda row: row["change"] != END):
         _apply(row, year, lookups, signed, problems)
     problems.stop()
-    for lookup in lookups.values():
-        if lookup.stem in {*accepted["lookup"], ALIASES, "ncwfc_crosswalk"} and len(accepted):
-            write_file(reference_file(lookup.stem), lookup.text())
+    for lookup in lookups.values() if len(accepted) else ():
+        write_file(reference_file(lookup.stem), lookup.text())
     if len(refused):
         kept = pd.concat([declined, refused.assign(**signed).reindex(columns=DECLINED.headings, fill_value="")])
         write_file(declined_file(year), csv_text(kept.fillna("")))
@@ -130,24 +129,30 @@ def _read_decisions(year: str, problems: Problems) -> pd.DataFrame:
 
 
 def _with_regions(given: pd.DataFrame) -> pd.DataFrame:
-    """Return the proposals with regions left empty filled from another unit of the county, which has them."""
+    """Return the proposals with regions left empty filled from the district of the county, which has them."""
     units = pd.DataFrame(_read("psus").rows)
     filled = given.copy()
-    for name in [name for name in given if name.startswith("region_") and name != "region_basis"]:
-        of_county = units[units["valid_to"] == ""].drop_duplicates("county").set_index("county")[name]
-        is_empty = (given["lookup"] == "psus") & (given["county"] != "") & (given[name] == "")
-        filled[name] = given[name].mask(is_empty, given["county"].map(of_county).fillna(""))
+    districts = districts_of_counties(units[units["valid_to"] == ""])
+    for name in [name for name in REGION_COLUMNS if name in given]:
+        is_empty = (given["lookup"] == "psus") & (given[name] == "")
+        # Of several counties the first: whether the others agree is checked.
+        regions = {county: district[name] for county, district in districts.items()}
+        filled[name] = given[name].mask(is_empty, given["county"].str.partition(SEVERAL)[0].map(regions).fillna(""))
     return filled
 
 
 def _cells_are_whole(year: str, accepted: pd.DataFrame, signed: dict[str, str], problems: Problems) -> None:
     """Note cells of accepted rows that their lookup would refuse, each where it stands among the proposals."""
-    lookups = read_references(Problems())
+    lookups = references_in_force(read_unchecked(Problems()), year)
     for stem, rows in accepted[accepted["change"] != END].groupby("lookup"):
         layout = LAYOUTS[stem]
         filled = rows.reindex(columns=["row", *layout.headings], fill_value="")
         filled = filled.assign(valid_from=year, **{name: cell for name, cell in signed.items() if name in filled})
         cells_are_right(proposals_file(year), layout, filled, problems, lookups=lookups)
+        if stem == "psus":
+            others = lookups[stem][~lookups[stem]["psu_code"].isin(filled["psu_code"])]
+            units = pd.concat([filled, others], ignore_index=True)
+            note_wrong_places(proposals_file(year), filled, {**lookups, stem: units}, problems)
 
 
 def _one_each(year: str, accepted: pd.DataFrame, problems: Problems) -> None:
@@ -165,8 +170,8 @@ def _apply(
     """Carry out one accepted proposal on the rows in memory."""
     lookup, identity = lookups[row["lookup"]], json.loads(row["instead_of"] or "{}")
     cells = {name: row.get(name, "") for name in lookup.headings if name not in FILLED_IN}
-    new = {**dict.fromkeys(lookup.headings, ""), **cells, "valid_from": year}
-    new |= {name: cell for name, cell in signed.items() if name in new}
+    new = {**dict.fromkeys(lookup.headings, ""), **cells}
+    new |= {name: cell for name, cell in {**signed, "valid_from": year}.items() if name in new}
     if row["change"] == ADD:
         lookup.rows.append(new)
         return
@@ -178,10 +183,20 @@ def _apply(
         return
     before = dict(in_force[-1])
     if row["change"] == END:
-        in_force[-1].update(valid_to=year_before(year), successor=cells.get("successor", ""))
+        in_force[-1].update({name: cell for name, cell in cells.items() if name == "successor"})
+        _end(lookup, in_force[-1], year)
+        now: dict[str, str] = {}
     else:
         now = _replace(lookup, in_force[-1], new, year)
+    if lookup.stem in NAMED:
         _follow(lookup.stem, before, now, year, lookups, signed)
+
+
+def _end(lookup: _Lookup, row: dict[str, str], year: str) -> None:
+    """Let a row end with the year before; one that would begin in this year never held."""
+    if row["valid_from"] == year:
+        lookup.rows.remove(row)
+    row["valid_to"] = year_before(year)
 
 
 def _replace(lookup: _Lookup, before: dict[str, str], new: dict[str, str], year: str) -> dict[str, str]:
@@ -192,9 +207,9 @@ def _replace(lookup: _Lookup, before: dict[str, str], new: dict[str, str], year:
             row for row in lookup.rows if row["valid_to"] == year_before(year) and _is_same(lookup.stem, row, before)
         ]
         unchanged = ended[-1] if ended else {}
-        before.update({name: cell for name, cell in new.items() if cell and cell != unchanged.get(name)})
+        before.update({name: cell for name, cell in new.items() if cell != unchanged.get(name, "")})
         return before
-    before["valid_to"] = year_before(year)
+    _end(lookup, before, year)
     if lookup.stem == "credentials":
         before["successor"] = new["credential"]
     lookup.rows.append(new)
@@ -215,26 +230,28 @@ def _follow(
     lookups: dict[str, _Lookup],
     signed: dict[str, str],
 ) -> None:
-    """Let the crosswalks follow a new name: spellings of the old one end, workforce lines count the new one."""
-    kind, pattern = NAMED.get(stem, ("credential", "{credential}"))
-    old, now = pattern.format(**before), pattern.format(**new)
+    """Let the crosswalks follow a new name or an end: spellings of the old name end, workforce lines count the new."""
+    kind, pattern = NAMED[stem]
+    old, now = pattern.format(**before), pattern.format(**new) if new else ""
     if old == now:
         return
-    for alias in lookups[ALIASES].in_force(year, kind=kind, canonical=old):
-        alias.update({"canonical": now} if alias["valid_from"] == year else {"valid_to": year_before(year)})
-    if stem != "credentials":
+    if stem == "credentials" and now:
+        _count_new_name(lookups[COMPONENTS], before["kind"], old, now, year, signed)
+    if any(pattern.format(**row) == old for row in lookups[stem].in_force(year)):
         return
-    components = lookups["ncwfc_crosswalk"]
-    for row in components.in_force(year, kind=before["kind"], credential=old):
+    for alias in lookups[ALIASES].in_force(year, kind=kind, canonical=old):
+        if now and alias["valid_from"] == year:
+            alias["canonical"] = now
+        else:
+            _end(lookups[ALIASES], alias, year)
+
+
+def _count_new_name(components: _Lookup, kind: str, old: str, now: str, year: str, signed: dict[str, str]) -> None:
+    """Let the workforce lines that count a credential count it under its new name."""
+    for row in components.in_force(year, kind=kind, credential=old):
         if row["valid_from"] == year:
             row["credential"] = now
         else:
-            row["valid_to"] = year_before(year)
-            renamed = {
-                **row,
-                "credential": now,
-                "valid_from": year,
-                "valid_to": "",
-                "reason": f"Renamed; before: {old}",
-            }
-            components.rows.append({**renamed, **signed})
+            renamed = {**row, "credential": now, "valid_from": year, "reason": f"Renamed; before: {old}", **signed}
+            _end(components, row, year)
+            components.rows.append(renamed)

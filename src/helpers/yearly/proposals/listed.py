@@ -14,8 +14,9 @@ from helpers.base.problems import Problems
 from helpers.prepare.cells import read_cells
 from helpers.prepare.layouts import ANY, DATE, REFERENCE_TABLES, register_table, required
 from helpers.yearly.proposals.changed_rows import proposals_for_changes
+from helpers.yearly.proposals.lists_of_years import proposals_for_lists
 from helpers.yearly.proposals.printed_year import read_printed_year
-from helpers.yearly.proposals.proposal import Proposal
+from helpers.yearly.proposals.proposal import END, KEY_CELLS, REPLACE, Proposal
 from helpers.yearly.proposals.unknown_names import proposals_for_names
 from helpers.yearly.proposals.workforce_lines import proposals_for_lines
 
@@ -27,7 +28,7 @@ DECLINED = register_table(
     "declined",
     "Proposals that were declined",
     (),
-    **dict.fromkeys(("about", "change", "lookup", "table", "canonical"), ANY),
+    **dict.fromkeys(("about", "change", "lookup", *KEY_CELLS), ANY),
     decided_by=required("a name"),
     decided_on=DATE,
 )
@@ -65,14 +66,27 @@ def proposals_for(year: str) -> list[Proposal]:
     InputError
         If the list of declined proposals cannot be read.
     """
-    problems = Problems()
-    declined = {tuple(row) for row in read_declined(year, problems).iloc[:, :5].itertuples(index=False)}
-    problems.stop()
+    declined = _declined_keys(year)
     printed = read_printed_year(year)
     if printed is None:
         return []
     found = [*proposals_for_names(printed), *proposals_for_changes(printed), *proposals_for_lines(printed)]
-    return [proposal for proposal in found if proposal.key not in declined]
+    found += proposals_for_lists(printed)
+    still_open = [proposal for proposal in found if proposal.key not in declined]
+    # What may have another name now has ended only if that is declined.
+    replaced = [proposal.replaced for proposal in still_open if proposal.change == REPLACE]
+    return [proposal for proposal in still_open if proposal.change != END or proposal.replaced not in replaced]
+
+
+def _declined_keys(year: str) -> set[tuple[str, ...]]:
+    """Return what was declined for a year, and what was said in an earlier one to be there still."""
+    problems = Problems()
+    declined = [read_declined(year, problems)]
+    for file in raw_dir().glob(f"*/{declined_file(year).name}"):
+        if file.parent.name < year:
+            declined.append(read_declined(file.parent.name, problems).loc[lambda rows: rows["change"] == END])
+    problems.stop()
+    return {tuple(row) for rows in declined for row in rows.drop(columns=["decided_by", "decided_on"]).to_numpy()}
 
 
 def _proposals_table(proposals: Sequence[Proposal]) -> pd.DataFrame:

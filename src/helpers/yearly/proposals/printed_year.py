@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,13 +15,13 @@ from helpers.contracts.tables import read_processed
 from helpers.prepare.cells import read_published
 from helpers.prepare.corrections import apply_corrections
 from helpers.prepare.layouts import PSU, PUBLISHED_STEMS, RawTable, published_tables
-from helpers.prepare.lookups import read_references
+from helpers.prepare.lookups import read_unchecked
 from helpers.prepare.names import known_names
 from helpers.prepare.validity import references_in_force
 
 NAME_COLUMNS = ["table", "kind", "column", "row", "printed", "name", "code", "course_code", "canonical"]
-# What of the year before tells which credentials a course had, and what a unit or course was called.
-EARLIER_TABLES = ("attainment_by_course", "attainment_by_psu", "ncwfc")
+# What of the year before tells which credentials a course had, and in which tier.
+EARLIER_TABLES = ("attainment_by_course", "credentials_by_tier")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class PrintedYear:
     names : DataFrame, one row a printed name: ``table``, ``kind``, ``column`` (its heading), ``row``, ``printed``,
         ``name`` (codes with their zeros), ``code``, ``course_code`` (of the row) and ``canonical``, empty where unknown
     before : dict of processed table to DataFrame, of the newest earlier year that is prepared; empty without one
+    all_units : DataFrame, the rows of ``psus`` of every year
     """
 
     settings: Settings
@@ -44,6 +46,7 @@ class PrintedYear:
     known: dict[str, set[str]]
     names: pd.DataFrame
     before: dict[str, pd.DataFrame]
+    all_units: pd.DataFrame
 
     @property
     def year(self) -> str:
@@ -61,18 +64,20 @@ def read_printed_year(year: str) -> PrintedYear | None:
     """
     unsaid = Problems()
     settings = read_settings(year, unsaid, PUBLISHED_STEMS)
-    references = references_in_force(read_references(unsaid), year)
+    every_reference = read_unchecked(unsaid)
+    references = references_in_force(every_reference, year)
     lookups = ("courses", "credentials", "psus", "student_groups", "name_crosswalk", "ncwfc_crosswalk")
     if settings is None or not {*lookups} <= {*references}:
         return None
     cells = read_published(settings, unsaid)
     apply_corrections(settings, cells, references, unsaid)
     known = known_names(references)
-    crosswalk = references["name_crosswalk"]
+    spellings = references["name_crosswalk"][["table", "kind", "printed", "canonical"]]
+    spelled = {tuple(row[:3]): row[3] for row in spellings.itertuples(index=False)}
     layouts = [layout for layout in published_tables(settings.trend_years) if layout.stem in cells]
-    parts = [_names_of(layout, cells[layout.stem], known, crosswalk) for layout in layouts]
-    names = pd.concat([pd.DataFrame(columns=NAME_COLUMNS), *parts], ignore_index=True)
-    return PrintedYear(settings, cells, references, known, names, _tables_before(year))
+    rows = [row for layout in layouts for row in _names_of(layout, cells[layout.stem], known, spelled)]
+    names = pd.DataFrame(rows, columns=NAME_COLUMNS)
+    return PrintedYear(settings, cells, references, known, names, _tables_before(year), every_reference["psus"])
 
 
 def _tables_before(year: str) -> dict[str, pd.DataFrame]:
@@ -84,24 +89,19 @@ def _tables_before(year: str) -> dict[str, pd.DataFrame]:
 
 
 def _names_of(
-    layout: RawTable, cells: pd.DataFrame, known: dict[str, set[str]], crosswalk: pd.DataFrame
-) -> pd.DataFrame:
-    """Return every name that one table prints, with the name that it stands for where that is known."""
-    courses = cells["course"].str.partition("-")[0] if "course" in cells else pd.Series("", index=cells.index)
-    parts = []
+    layout: RawTable, cells: pd.DataFrame, known: dict[str, set[str]], spelled: dict[tuple[str, ...], str]
+) -> Iterator[tuple]:
+    """Yield every name that a table prints, as in NAME_COLUMNS, with what it stands for where that is known."""
+    courses = cells["course"].tolist() if "course" in cells else [""] * len(cells)
     for column, kind in layout.named_columns.items():
-        printed = cells[column]
-        rows = crosswalk[(crosswalk["table"] == layout.stem) & (crosswalk["kind"] == kind)]
-        name, code = _with_zeros(printed) if kind == "psu" else (printed, printed.str.partition("-")[0])
-        canonical = printed.map(rows.set_index("printed")["canonical"]).fillna("").mask(name.isin(known[kind]), name)
-        part = pd.DataFrame({"row": cells["row"], "printed": printed, "name": name, "code": code})
-        part = part.assign(course_code=courses, canonical=canonical, kind=kind, column=layout.heading(column))
-        parts.append(part.assign(table=layout.stem))
-    return pd.concat(parts)[NAME_COLUMNS] if parts else pd.DataFrame(columns=NAME_COLUMNS)
+        for row, printed, course in zip(cells["row"], cells[column], courses, strict=True):
+            name, code = _with_zeros(printed) if kind == "psu" else (printed, printed.partition("-")[0])
+            canonical = name if name in known[kind] else spelled.get((layout.stem, kind, printed), "")
+            place = (layout.stem, kind, layout.heading(column), row)
+            yield *place, printed, name, code, course.partition("-")[0], canonical
 
 
-def _with_zeros(printed: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Return units with the leading zeros of their codes, and the codes; what is no unit stays as it is."""
-    parts = printed.str.extract(PSU.pattern)
-    code = parts[1].str.zfill(3)
-    return (parts[0] + " (" + code + ")").fillna(printed), code.fillna("")
+def _with_zeros(printed: str) -> tuple[str, str]:
+    """Return a unit with the leading zeros of its code, and the code; what is no unit stays as it is."""
+    match = PSU.search(printed)
+    return (f"{match[1]} ({match[2].zfill(3)})", match[2].zfill(3)) if match else (printed, "")

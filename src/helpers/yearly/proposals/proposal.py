@@ -16,6 +16,14 @@ CHANGES = {
 }
 # From here on a spelling is near enough to be proposed, of all names or of those that one course or table may mean.
 NEAR, NEAR_IN_CONTEXT = 85, 55
+# What a row is called elsewhere: kind in the crosswalk of names, and its columns as that has them.
+NAMED = {
+    "psus": ("psu", "{psu} ({psu_code})"),
+    "courses": ("course", "{course_code}-{course}"),
+    "credentials": ("credential", "{credential}"),
+}
+# The cells by which proposals about one thing differ.
+KEY_CELLS = ("table", "canonical", "kind", "course_code", "credential")
 _NUMERAL = re.compile(r"\d+|\b[IVX]+\b")
 
 
@@ -45,7 +53,7 @@ class Proposal:
     @property
     def key(self) -> tuple[str, ...]:
         """Return what a decision on the proposal is known by: what it is about, and the row that it would make."""
-        return self.about, self.change, self.lookup, self.cells.get("table", ""), self.cells.get("canonical", "")
+        return self.about, self.change, self.lookup, *(self.cells.get(name, "") for name in KEY_CELLS)
 
     def described(self) -> str:
         """Return the proposed row in one line."""
@@ -74,6 +82,11 @@ def nearest(name: str, candidates: set[str], *, at_least: float) -> tuple[str, f
     scored = [(likeness(name, candidate), candidate) for candidate in sorted(candidates)]
     score, best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
     return (best, score) if score >= at_least else ("", 0.0)
+
+
+def cells_of(row: pd.Series) -> dict[str, str]:
+    """Return the cells of a row of a lookup that a row in its place would have too."""
+    return row.drop(["row", "valid_from", "valid_to", "successor"]).astype("str").to_dict()
 
 
 def places_of(rows: pd.DataFrame) -> tuple[tuple[str, int], ...]:

@@ -7,20 +7,27 @@ from collections.abc import Callable
 import pandas as pd
 
 from helpers.contracts.vocabulary import TOTAL_ROW
-from helpers.prepare.layouts import PSU, T2, T10, T11
+from helpers.prepare.layouts import T2, T10, T11
+from helpers.prepare.lookups import REGION_COLUMNS, districts_of_counties
 from helpers.yearly.proposals.printed_year import PrintedYear
 from helpers.yearly.proposals.proposal import (
     ADD,
+    NAMED,
     NEAR,
     NEAR_IN_CONTEXT,
     REPLACE,
     Proposal,
     aliases,
+    cells_of,
     nearest,
     places_of,
 )
 
 SAME_CODE = "Same code; the title is printed in another way"
+NEW_COURSE = "No course of this code is known"
+NEW_UNIT = "No unit of this code is known; kind and county as those of other units whose codes begin alike"
+# By kind of name: its lookup, the columns of that with code and words, and the table that decides what is a main name.
+CODED = {"course": ("courses", "course_code", "course", T11), "psu": ("psus", "psu_code", "psu", T10)}
 COMBINED_COLUMN = "Combined Credential Name"
 
 
@@ -30,8 +37,7 @@ def proposals_for_names(printed: PrintedYear) -> list[Proposal]:
     A name is matched by its code first, then among the names that its course had, then by spelling.
     """
     by_kind: dict[str, Callable[[PrintedYear, pd.DataFrame], list[Proposal]]] = {
-        "course": _for_course,
-        "psu": _for_unit,
+        **dict.fromkeys(CODED, _for_code),
         "credential": _for_credential,
         "program_area": _for_spelling,
         "student_group": _for_spelling,
@@ -40,26 +46,32 @@ def proposals_for_names(printed: PrintedYear) -> list[Proposal]:
     unknown = printed.names[printed.names["canonical"] == ""]
     for kind, propose in by_kind.items():
         rows = unknown[unknown["kind"] == kind]
-        for _, group in rows.groupby("code" if kind in ("course", "psu") else "name", sort=False):
+        for _, group in rows.groupby("code" if kind in CODED else "name", sort=False):
             found += propose(printed, group)
     return found
 
 
-def _for_course(printed: PrintedYear, rows: pd.DataFrame) -> list[Proposal]:
-    """Propose for the unknown courses of one code."""
-    courses, code = printed.references["courses"], rows["code"].iloc[0]
-    of_code = courses[courses["course_code"] == code]
-    names = printed.of_kind("course")
+def _for_code(printed: PrintedYear, rows: pd.DataFrame) -> list[Proposal]:
+    """Propose for the unknown names of one code: what is known by it, else a slip of the code or a new thing."""
+    kind, code = rows["kind"].iloc[0], rows["code"].iloc[0]
+    if not code:
+        return []
+    stem, key, words, table = CODED[kind]
+    title = _main_name(rows, table)
+    others = aliases(rows[rows["name"] != title], title, SAME_CODE)
+    cells = {key: code, words: _without_code(title, kind)}
+    of_code = printed.references[stem].loc[lambda things: things[key] == code]
     if of_code.empty:
-        return _another_code(printed, rows, "course") + _new_course(printed, rows)
-    canonical = f"{code}-{of_code['course'].iloc[0]}"
-    if canonical in set(names["canonical"]):
+        basis = NEW_COURSE if kind == "course" else NEW_UNIT
+        guessed = _area_of(printed, code) if kind == "course" else _like_units_of_its_county(printed, code)
+        new = Proposal(title, ADD, stem, {**cells, **guessed}, basis, places_of(rows))
+        return [*_another_code(printed, rows, kind), new, *others]
+    before = of_code.iloc[0]
+    canonical = NAMED[stem][1].format(**before)
+    if canonical in set(printed.of_kind(kind)["canonical"]):
         return aliases(rows, canonical, SAME_CODE)
-    title = _main_name(rows, T11)
-    cells = {"course_code": code, "course": title.partition("-")[2], "program_area": _area(printed, code)}
-    basis = f"Same code; no table prints the title of before, {of_code['course'].iloc[0]}"
-    renamed = Proposal(title, REPLACE, "courses", cells, basis, places_of(rows), {"course_code": code})
-    return [renamed, *aliases(rows[rows["name"] != title], title, SAME_CODE)]
+    basis = f"Same code; no table prints the name of before, {before[words]}"
+    return [Proposal(title, REPLACE, stem, {**cells_of(before), **cells}, basis, places_of(rows), {key: code}), *others]
 
 
 def _main_name(rows: pd.DataFrame, stem: str) -> str:
@@ -68,21 +80,11 @@ def _main_name(rows: pd.DataFrame, stem: str) -> str:
     return str((deciding if len(deciding) else rows["name"]).mode().iloc[0])
 
 
-def _area(printed: PrintedYear, code: str) -> str:
-    """Return the program area that the tables print for a course, else the one that is known."""
-    areas = printed.of_kind("program_area")
-    known = printed.references["courses"].set_index("course_code")["program_area"]
-    of_course = areas.loc[areas["course_code"] == code]
-    names = of_course["canonical"].where(of_course["canonical"] != "", of_course["name"])
-    return str(names.mode().iloc[0]) if len(names) else str(known.get(code, ""))
-
-
-def _new_course(printed: PrintedYear, rows: pd.DataFrame) -> list[Proposal]:
-    title = _main_name(rows, T11)
-    code, _, course = title.partition("-")
-    cells = {"course_code": code, "course": course, "program_area": _area(printed, code)}
-    new = Proposal(title, ADD, "courses", cells, "No course of this code is known", places_of(rows))
-    return [new, *aliases(rows[rows["name"] != title], title, SAME_CODE)]
+def _area_of(printed: PrintedYear, code: str) -> dict[str, str]:
+    """Return the program area that the tables print for a course, none where they print none."""
+    areas = printed.of_kind("program_area").loc[lambda rows: rows["course_code"] == code]
+    names = areas["canonical"].where(areas["canonical"] != "", areas["name"])
+    return {"program_area": str(names.mode().get(0, ""))}
 
 
 def _another_code(printed: PrintedYear, rows: pd.DataFrame, kind: str) -> list[Proposal]:
@@ -104,46 +106,19 @@ def _without_code(name: str, kind: str) -> str:
     return name.partition("-")[2] if kind == "course" else name.rpartition(" (")[0]
 
 
-def _for_unit(printed: PrintedYear, rows: pd.DataFrame) -> list[Proposal]:
-    """Propose for the unknown units of one code."""
-    units, code = printed.references["psus"], rows["code"].iloc[0]
-    of_code = units[units["psu_code"] == code]
-    if of_code.empty:
-        return _another_code(printed, rows, "psu") + _new_unit(printed, rows)
-    canonical = f"{of_code['psu'].iloc[0]} ({code})"
-    if canonical in set(printed.of_kind("psu")["canonical"]):
-        return aliases(rows, canonical, SAME_CODE)
-    name = _main_name(rows, T10)
-    cells = of_code.iloc[0].drop(["row", "valid_from", "valid_to", "successor"]).astype("str").to_dict()
-    cells = {**cells, "psu": name.rpartition(" (")[0]}
-    basis = f"Same code; no table prints the name of before, {of_code['psu'].iloc[0]}"
-    renamed = Proposal(name, REPLACE, "psus", cells, basis, places_of(rows), {"psu_code": code})
-    return [renamed, *aliases(rows[rows["name"] != name], name, SAME_CODE)]
-
-
-def _new_unit(printed: PrintedYear, rows: pd.DataFrame) -> list[Proposal]:
-    name = _main_name(rows, T10)
-    match = PSU.fullmatch(name)
-    if match is None:
-        return []
-    cells = {"psu_code": match[2], "psu": match[1], **_like_units_of_its_county(printed, match[2])}
-    basis = "No unit of this code is known; kind and county as those of other units whose codes begin alike"
-    return [Proposal(name, ADD, "psus", cells, basis, places_of(rows))]
-
-
 def _like_units_of_its_county(printed: PrintedYear, code: str) -> dict[str, str]:
-    """Return kind, county and regions as units with codes of the same kind and of the same county have them."""
+    """Return kind, county and regions as units with codes of the same kind have them; no county that is not certain.
+
+    The number of a county that begins a code may be that of another one whose own numbers were used up.
+    """
     units = printed.references["psus"]
     alike = units[units["psu_code"].str[2].str.isalpha() == code[-1].isalpha()]
-    same_county = units[units["psu_code"].str[:2] == code[:2]]
-    chosen: dict[str, str] = {}
-    for source, names in (
-        (alike, ("psu_type", "psu_type_basis")),
-        (same_county, ("county", "region_state_board", "region_former")),
-        (alike, ("region_basis",)),
-    ):
-        chosen |= {name: str(source[name].mode().iloc[0]) if len(source) else "" for name in names}
-    return chosen
+    kind = {name: str(alike[name].mode().get(0, "")) for name in ("psu_type", "psu_type_basis", "region_basis")}
+    first, second = (set(some.loc[some["psu_code"].str[:2] == code[:2], "county"]) for some in (alike, units))
+    counties = first or second
+    county = counties.pop() if len(counties) == 1 else ""
+    district = districts_of_counties(units).get(county, {})
+    return {**kind, "county": county, **{name: district.get(name, "") for name in REGION_COLUMNS}}
 
 
 def _for_credential(printed: PrintedYear, rows: pd.DataFrame) -> list[Proposal]:

@@ -34,7 +34,8 @@ def proposals_for_lines(printed: PrintedYear) -> list[Proposal]:
 
 def _number(text: str) -> int:
     digits = text.replace(",", "")
-    return int(digits) if digits.isdigit() else -1
+    # A raised footnote mark is a digit too, but no decimal one.
+    return int(digits) if digits.isdecimal() else -1
 
 
 def _counts_of_credentials(printed: PrintedYear) -> pd.DataFrame:

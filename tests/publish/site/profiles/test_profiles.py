@@ -183,8 +183,9 @@ def changes_of(**given: object) -> pd.DataFrame:
     return pd.DataFrame([row | {"belonged_to": "Upper", "region": "Upper"} | given])
 
 
-def earlier_of(tables: ProfileTables, **given: object) -> list[str]:
-    changed = replace(tables, results={**tables.results, "changes_by_psu": changes_of(**given)})
+def earlier_of(tables: ProfileTables, *others: dict, **given: object) -> list[str]:
+    rows = pd.concat([changes_of(**given), *(changes_of(**other) for other in others)])
+    changed = replace(tables, results={**tables.results, "changes_by_psu": rows})
     return [plain(sentence) for sentence in sentences_on_earlier_years("001", changed)]
 
 
@@ -198,8 +199,18 @@ def test_what_the_report_of_an_earlier_year_prints_of_a_unit_is_not_called_unpub
     ]
 
 
-def test_a_unit_that_is_new_renamed_or_moved_says_so(tables):
-    assert earlier_of(tables, status="new") == ["The report of 2029-2030 does not list the unit."]
+def test_a_unit_is_in_its_first_year_only_where_no_earlier_report_lists_it(tables):
+    new, before = {"status": "new"}, {"from_year": "2028-2029"}
+    first = "This is the unit's first year in the report: the"
+    assert earlier_of(tables, **new) == [f"{first} report of 2029-2030 does not list it."]
+    assert earlier_of(tables, new | before, **new) == [f"{first} reports of 2028-2029 and 2029-2030 do not list it."]
+    assert earlier_of(tables, before, **new)[1] == (
+        "The report of 2029-2030 does not list the unit: it was gone and came back."
+    )
+    assert earlier_of(tables, new | before)[0] == "The report of 2028-2029 does not list the unit."
+
+
+def test_a_unit_that_is_renamed_or_moved_says_so(tables):
     (renamed,) = earlier_of(tables, status="renamed and moved", psu_before="Beech Town", belonged_to="Lower")
     assert renamed.endswith(" It was listed as Beech Town. It was in the region Lower.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.publish.site.profiles.model import CHANGES, ProfileTables
-from helpers.publish.traced import Parts, Traced, traced
+from helpers.publish.traced import Parts, Traced, listed, traced
 from helpers.years.matching import BOTH, MERGED, MOVED, NEW, RENAMED
 
 
@@ -20,14 +20,24 @@ def earned_in_reports(code: str, tables: ProfileTables) -> dict[str, tuple[Trace
 
 
 def sentences_on_earlier_years(code: str, tables: ProfileTables) -> list[Parts]:
-    """Return for each earlier prepared year what the rate of the unit was, how it changed, and what else did."""
-    return [_sentence(row) for row in sorted(tables.rows_of(code, CHANGES), key=lambda row: row["from_year"])]
+    """Return for each earlier prepared year what the rate of the unit was, how it changed, and what else did.
+
+    A unit that none of these years lists is said to be in its first year.
+    """
+    rows = sorted(tables.rows_of(code, CHANGES), key=lambda row: row["from_year"])
+    first = next((row["from_year"] for row in rows if row["status"] != NEW), "")
+    if rows and not first:
+        years = listed([(traced(row, CHANGES, "from_year"),) for row in rows])
+        (report, does) = ("report", "does") if len(rows) == 1 else ("reports", "do")
+        return [(f"This is the unit's first year in the report: the {report} of ", *years, f" {does} not list it.")]
+    return [_sentence(row, first) for row in rows]
 
 
-def _sentence(row: dict) -> Parts:
+def _sentence(row: dict, first: str) -> Parts:
     year = traced(row, CHANGES, "from_year")
     if row["status"] == NEW:
-        return ("The report of ", year, " does not list the unit.")
+        ending = "." if row["from_year"] < first else ": it was gone and came back."
+        return ("The report of ", year, " does not list the unit", ending)
     return (*_rate(row, year), *_otherwise(row))
 
 
