@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +57,22 @@ def is_audited(year: str) -> bool:
 
 def changed_verdicts(year: str) -> list[ChangedVerdict]:
     """Return every verdict of the last preparation that differs from the accepted one, contradictions first."""
-    accepted, current = _accepted(year), _current(year)
+    return _changed(_accepted(year), _current(year))
+
+
+def changed_figures(year: str, figures: Iterable[dict[str, str]]) -> list[ChangedVerdict]:
+    """Return every verdict on a figure that differs from the accepted one, contradictions first.
+
+    Parameters
+    ----------
+    year : str
+    figures : rows of ``audit_figures``, of raw files that were not prepared yet
+    """
+    current = {row["id"]: row for row in figures}
+    return _changed({name: row for name, row in _accepted(year).items() if name in current}, current)
+
+
+def _changed(accepted: dict[str, dict[str, str]], current: dict[str, dict[str, str]]) -> list[ChangedVerdict]:
     changed = []
     for name in dict.fromkeys([*current, *accepted]):
         row = current.get(name, {"verdict": GONE})

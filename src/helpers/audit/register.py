@@ -14,7 +14,6 @@ from helpers.base.problems import Problems
 from helpers.base.settings import Settings
 from helpers.contracts.schemas import PROCESSED
 from helpers.contracts.vocabulary import NO_REGION, REPRODUCED, VERDICTS
-from helpers.prepare.earlier_years import read_earlier_years
 from helpers.prepare.names import closest
 from helpers.prepare.raw_cells import RawCell
 from helpers.prepare.year import PreparedYear, typed
@@ -74,8 +73,9 @@ def audit_year(prepared: PreparedYear) -> dict[str, pd.DataFrame]:
         With every claim whose predicate says more than it may, names what is not there, or compares nothing.
     """
     problems, tables, settings = Problems(), prepared.tables, prepared.settings
-    figures = audit_figures(prepared.inputs, tables["name_resolutions"], tables["corrections"])
-    latest = dict(list(read_earlier_years(settings.year).items())[-1:])
+    inputs = prepared.inputs
+    figures = audit_figures(inputs, tables["name_resolutions"], tables["corrections"])
+    latest = {inputs.year_before: inputs.before} if inputs.year_before else {}
     restated = compared_with_earlier_reports(tables, latest, year=settings.year)
     figures = pd.concat([figures, restated], ignore_index=True)
     register = read_claims(settings.year, problems)
@@ -89,7 +89,7 @@ def audit_year(prepared: PreparedYear) -> dict[str, pd.DataFrame]:
     registers = {
         "audit_figures": figures,
         "audit_claims": claims,
-        "audit_cells": cell_roles(prepared.inputs, figures),
+        "audit_cells": cell_roles(inputs, figures),
         **{section.findings: findings[findings["section"] == stem] for stem, section in read_sections().items()},
     }
     return {name: typed(frame, name) for name, frame in registers.items()}

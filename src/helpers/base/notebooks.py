@@ -32,9 +32,11 @@ def read_notebook(file: Path) -> nbformat.NotebookNode:
     ValueError
         If the file is no notebook, naming it.
     """
+    wrong: dict[str, nbformat.ValidationError] = {}
     try:
-        notebook = nbformat.read(file, as_version=4)
-        nbformat.validate(notebook)
+        notebook = nbformat.read(file, as_version=4, capture_validation_error=wrong)
+        for error in wrong.values():
+            raise error
     except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ValueError(f"{shown(file)}: expected a notebook, found: {reason}. Restore it from git.") from error

@@ -272,12 +272,13 @@ def result_tables(year: str) -> dict[str, pd.DataFrame]:
     return {name: read_table(file, RESULTS[name]) for name, file in files.items() if file.exists()}
 
 
-def answers(year: str) -> list[tuple[str, str, str]]:
+def answers(tables: dict[str, pd.DataFrame], *, year: str) -> list[tuple[str, str, str]]:
     """Return the questions that a year's results answer at a glance.
 
     Parameters
     ----------
-    year : str, whose result tables are there
+    tables : dict of result table, those of the year that are there
+    year : str
 
     Returns
     -------
@@ -285,7 +286,7 @@ def answers(year: str) -> list[tuple[str, str, str]]:
     """
     return [
         (headline.question, plain(headline.answer), headline.section)
-        for headline in headlines(result_tables(year), year=year)
+        for headline in headlines(tables, year=year)
         if headline.question
     ]
 
@@ -300,7 +301,7 @@ def findings_table(year: str) -> str:
     """
     rows = [
         f"| {question} | {answer} | [{stem[:2].lstrip('0') or '0'}](notebooks/{stem}.ipynb) |"
-        for question, answer, stem in answers(year)
+        for question, answer, stem in answers(result_tables(year), year=year)
     ]
     if not rows:
         raise FileNotFoundError(f"outputs/{year}/tables: expected result tables, found none. Run make report first.")

@@ -54,9 +54,14 @@ def check_year(arguments: argparse.Namespace) -> int:
     from helpers.yearly.proposals.listed import proposals_for
 
     require_laid_out(arguments.year)
-    problems = problems_of(arguments.year)
+    problems, figures = problems_of(arguments.year)
     if not problems:
         print(f"{arguments.year}: no problem in the raw files.")
+        if figures:
+            print(f"{counted(len(figures), 'figure')} of the report not as expected or accepted:")
+            print("\n".join(f"  {figure}" for figure in figures))
+            print("Compare each with the source. What was read or typed wrong is mended in the file; what the source")
+            print(f"prints stays as it is, and is accepted after the run: make accept YEAR={arguments.year}.")
         return DONE
     print(message(problems))
     print(f"\nAll of them as a table: {shown(problems_file(arguments.year))}.")

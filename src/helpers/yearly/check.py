@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.audit.accepted_verdicts import ChangedVerdict, changed_figures
 from helpers.audit.register import audit_year
 from helpers.base.files import csv_text, write_file
 from helpers.base.paths import outputs_dir
@@ -23,23 +24,30 @@ def problems_file(year: str) -> Path:
     return outputs_dir(year) / "problems.csv"
 
 
-def check_year(year: str) -> list[Problem]:
-    """Return everything that preparation would refuse, and list it in ``outputs/<year>/problems.csv``.
+def check_year(year: str) -> tuple[list[Problem], list[ChangedVerdict]]:
+    """Return everything that preparation would refuse, and the figures that do not hold where it refuses nothing.
 
-    The list has the proposed row of the lookup beside each problem that has one; it goes when nothing is wrong.
+    The problems are listed in ``outputs/<year>/problems.csv``, with the proposed row of the lookup beside each that has
+    one; the list goes when nothing is wrong.
 
     Parameters
     ----------
     year : str
+
+    Returns
+    -------
+    (list of Problem, list of ChangedVerdict), the latter of figures whose verdict nobody accepted
     """
     try:
         prepared = prepare_year(year)
-        check_year_tables({**prepared.tables, **audit_year(prepared)})
+        registers = audit_year(prepared)
+        check_year_tables({**prepared.tables, **registers})
     except InputError as error:
         write_file(problems_file(year), csv_text(_problems_table(error.problems, proposals_for(year))))
-        return error.problems
+        return error.problems, []
     problems_file(year).unlink(missing_ok=True)
-    return []
+    figures = registers["audit_figures"].astype("str")
+    return [], changed_figures(year, figures.to_dict("records"))
 
 
 def _problems_table(problems: Iterable[Problem], proposals: Iterable[Proposal]) -> pd.DataFrame:

@@ -184,7 +184,7 @@ def report_as_json(material: Material, provenance: Provenance) -> dict[str, Any]
     parts = [_part_as_json(part, material) for part in report_parts(material.sections)]
     left_out = [item["left_out"] for part in parts for item in part["items"] if "left_out" in item]
     # At a glance, a year is only summed up whole.
-    said = [] if left_out else answers(material.year)
+    said = [] if left_out else answers(material.tables, year=material.year)
     brief = [{"question": question, "answer": f"{capitalised(answer)}."} for question, answer, _ in said]
     numbered = [item for item in read_numbered() if material.is_published(item)]
     charts = sum(bool(item.figure) for item in numbered)
