@@ -48,7 +48,7 @@ def test_a_county_has_the_regions_of_a_district_that_was_placed_by_it():
 
 @pytest.mark.parametrize(
     "cells",
-    [{}, {"region_former": "Lower", "region_basis": "as the report prints it"}, {"county": "North; North"}],
+    [{}, {"region_former": "Lower", "region_basis": "as the report prints it"}, {"county": "North and North"}],
 )
 def test_a_unit_lies_in_the_regions_of_its_county_or_says_what_else_decides(cells):
     assert found(units_with(**cells)) == []
@@ -62,15 +62,15 @@ def test_another_region_than_that_of_the_county_is_named_in_either_list():
 
 def test_each_county_of_a_unit_lies_in_its_region():
     lower = ("Lower, as South (012) in South County", "'Upper' for Bee (10A)")
-    assert found(units_with(county="North; South")) == [
+    assert found(units_with(county="North and South")) == [
         (5, "region_state_board", *lower),
         (5, "region_former", *lower),
     ]
 
 
-@pytest.mark.parametrize("county", ["Nord", "North/South", "South; Nord"])
+@pytest.mark.parametrize("county", ["Nord", "North/South", "South and Nord"])
 def test_a_county_that_there_is_not_is_named_unless_no_county_is_known(county):
     units = units_with(county=county, region_basis="its own")
-    expected = "a county of data/raw/reference/county_shapes.csv, or several with '; ' between them"
+    expected = "a county of data/raw/reference/county_shapes.csv, or several with ' and ' between them"
     assert [problem[:3] for problem in found(units)] == [(5, "county", expected)]
     assert found(units, SHAPES.head(0)) == []

@@ -22,7 +22,7 @@ REGION_COLUMNS = [f"region_{name}" for name in REGION_LISTS]
 # What the basis of a region says where the unit's county decides; any other basis decides for the unit alone.
 BY_COUNTY = re.compile(r"\bby (?:county|location)\b")
 # Between the counties of a unit whose land lies in more than one.
-SEVERAL = "; "
+SEVERAL = " and "
 
 
 def read_references(problems: Problems) -> dict[str, pd.DataFrame]:
