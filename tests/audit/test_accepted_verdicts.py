@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.audit.accepted_verdicts import accept_verdicts, accepted_file, changed_verdicts
+from helpers.audit.accepted_verdicts import accept_verdicts, accepted_file, changed_figures, changed_verdicts
 from helpers.audit.register import audit_year
 from helpers.contracts.tables import write_processed
 from tests.support.runs import REAL_YEAR
@@ -20,14 +20,14 @@ def test_no_verdict_differs_from_the_accepted_one():
 
 def test_a_changed_verdict_is_named_with_both_values_until_somebody_accepts_it(small, raw):
     for stated, before, now, on in (
-        ("65", "no verdict", "reproduced", "2031-12-01"),
+        ("65", "no verdict yet", "reproduced", "2031-12-01"),
         ("66", "reproduced", "contradicted", "2031-12-02"),
     ):
         (raw / YEAR / "claims.csv").write_text(CLAIMS.replace(",65,", f",{stated},"), encoding="utf-8")
         registers = audit_year(small)
         write_processed({name: registers[name] for name in ("audit_figures", "audit_claims")}, small.settings)
         said = [f"{verdict}" for verdict in changed_verdicts(YEAR) if verdict.id == "C1"]
-        assert said == [f"C1: {before} before, {now} now; A: published {stated}, recomputed 65"]
+        assert said == [f"C1: expected {before}, found {now}; A: published {stated}, recomputed 65"]
         accept_verdicts(YEAR, decided_by="A. Analyst", decided_on=on)
         assert changed_verdicts(YEAR) == []
     lines = accepted_file(YEAR).read_text(encoding="utf-8").splitlines()
@@ -39,3 +39,13 @@ def test_a_changed_verdict_is_named_with_both_values_until_somebody_accepts_it(s
         ValueError, match="expected columns id and verdict, found .'name', 'state'.. Restore it from git"
     ):
         changed_verdicts(YEAR)
+
+
+def test_a_verdict_that_an_earlier_year_has_too_says_so_and_comes_after_what_is_new(raw):
+    earlier = accepted_file("2029-2030")
+    earlier.parent.mkdir(parents=True)
+    earlier.write_text("id,verdict,decided_by,decided_on\nF1,contradicted,A,2030-01-01\n", encoding="utf-8")
+    rows = [{"id": "F1", "verdict": "contradicted"}, {"id": "F2", "verdict": "rounding"}]
+    new, old = changed_figures(YEAR, rows)
+    assert (new.id, new.as_in, old.id, old.as_in) == ("F2", "", "F1", "2029-2030")
+    assert f"{old}" == "F1: expected reproduced, found contradicted, as accepted in 2029-2030"

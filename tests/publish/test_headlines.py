@@ -120,9 +120,9 @@ def test_the_audit_counts_both_registers():
     figures = pd.DataFrame({"id": ["1.earned", "2.name"]})
     tile, claims = headlines({"audit_verdicts": verdicts, "audit_figures": figures}, year="2030-2031")
     assert plain((tile.number, " ", *tile.sentence)) == (
-        "3 published figures and names of 90 compared ones are contradicted; of the claims 1 of 7"
+        "3 of 90 published figures and names are contradicted; of the claims 1 of 7"
     )
-    assert plain(tile.answer) == "85 of 90 compared ones; 3 are contradicted, 1 name is only spelled otherwise"
+    assert plain(tile.answer) == "85 of 90; 3 are contradicted, 1 name is only spelled otherwise"
     assert plain(claims.answer) == "4 of 7; 1 is contradicted, the others need unpublished data or state causes"
 
 

@@ -103,7 +103,7 @@ def test_verdicts_are_listed_first_and_accepted_with_a_name(command, audited, ca
     accept = ("accept", "--year", YEAR)
     assert command(*accept) == DONE
     said = capsys.readouterr().out
-    assert "reproduced before, contradicted now; Bee Charter: published no place, recomputed" in said
+    assert "expected reproduced, found contradicted; Bee Charter: published no place, recomputed" in said
     assert f"{YEAR}: {audited} verdicts to accept; nothing was written." in said
     assert not accepted_file(YEAR).exists()
     assert command(*accept, "--by", "A. Analyst", "--date", "today") == WRONG_INPUT

@@ -42,6 +42,12 @@ def test_a_new_sentence_and_a_lost_one_have_an_empty_side():
     ]
 
 
+def test_a_figure_that_only_lost_the_mark_of_a_draft_is_no_difference():
+    before, now = (notebook(drawn(words, drawing)) for words, drawing in (("Draft. A bar.", "a"), ("A bar.", "b")))
+    assert said_otherwise(before, now) == []
+    assert len(said_otherwise(before, notebook(drawn("A line.", "b")))) == 1
+
+
 def test_a_table_is_compared_line_by_line():
     table = "Region Earned\nUpper 45\nLower 20"
     before, now = ({"text/html": "<table>", "text/plain": text} for text in (table, table.replace("45", "43")))

@@ -28,6 +28,12 @@ def test_a_year_that_was_never_released_may_change(checkout):
     require_explained_changes(YEAR)
 
 
+def test_a_reason_for_a_version_that_was_never_released_is_refused(checkout):
+    checkout.revise(ROW)
+    with pytest.raises(InputError, match=f"a version of {YEAR} that was released: there is none yet"):
+        require_explained_changes(YEAR)
+
+
 def test_a_changed_file_of_a_final_year_stops_the_run_and_the_row_to_write_is_told(released):
     released.change(f"data/raw/{TABLE}", "3,4,5", "3,4,6")
     with pytest.raises(InputError) as stopped:

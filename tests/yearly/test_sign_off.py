@@ -8,10 +8,13 @@ import pytest
 
 from helpers.audit.accepted_verdicts import accept_verdicts
 from helpers.audit.register import audit_year
+from helpers.base.manifest import read_sections
+from helpers.base.paths import outputs_dir
 from helpers.base.problems import InputError
 from helpers.base.settings import settings_file
 from helpers.prepare.sources import refresh_register, sources_file
 from helpers.prepare.year import prepare_year, write_year
+from helpers.yearly import sign_off
 from helpers.yearly.claims_coverage import COVERAGE, coverage_file
 from helpers.yearly.sign_off import AFTER, BEFORE, BY_RUN, open_items, require_nothing_open, sign_off_items
 from helpers.yearly.signatures import COLUMNS, NOT_NOTED, sign_off_file, to_be_signed
@@ -170,3 +173,16 @@ def test_only_a_year_that_calls_itself_final_is_stopped_and_the_message_lists_ev
     assert named == [f"open    {item}" for item in to_be_signed(NEXT)]
     sign_everything()
     require_nothing_open(NEXT)
+
+
+def test_a_stored_notebook_that_says_something_else_than_the_last_run_is_named(tmp_path, monkeypatch):
+    stem = "06_career_readiness"
+    monkeypatch.setenv("CTE_DATA_ROOT", str(tmp_path))
+    executed = outputs_dir(REAL_YEAR) / "notebooks" / f"{stem}.ipynb"
+    executed.parent.mkdir(parents=True)
+    text = read_sections()[stem].notebook.read_text(encoding="utf-8")
+    executed.write_text(text, encoding="utf-8")
+    assert sign_off._notebooks_not_stored(REAL_YEAR) == ""
+    executed.write_text(text.replace(" rose", " fell"), encoding="utf-8")
+    expected = f"the last run says something else than {stem}; make notebooks YEAR={REAL_YEAR}"
+    assert sign_off._notebooks_not_stored(REAL_YEAR) == expected

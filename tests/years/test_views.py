@@ -79,7 +79,7 @@ def test_rises_stand_above_falls_and_the_text_has_change_interval_and_counts():
     assert [label.get_text() for label in drawn.figure.axes[0].get_yticklabels()] == ["North", "South"]
     assert drawn.data["name"].tolist() == ["South", "North"]
     assert drawn.alt == (
-        "Dots with intervals. Changes of the attainment rate from 2029-2030 to 2030-2031, by unit, largest rise first: "
+        "Dots with intervals. Changes of the attainment rate from 2029-2030 to 2030-2031, by unit, in order: "
         "South +10.0 (−7.4 to +26.1) points (40 → 30 earned); North −12.0 (−7.4 to +26.1) points (40 → 30 earned)."
     )
 

@@ -30,6 +30,7 @@ class ChangedVerdict:
     id : str, of a figure or claim
     before, now : str, verdicts; ``before`` is the accepted one, or what is expected of a figure; empty for neither
     subject, published, recomputed : str, what is compared
+    as_in : str, the latest earlier year whose accepted verdict of this id is the same; empty for none
     """
 
     id: str
@@ -38,11 +39,13 @@ class ChangedVerdict:
     subject: str = ""
     published: str = ""
     recomputed: str = ""
+    as_in: str = ""
 
     def __str__(self) -> str:
         values = f"published {self.published or 'no number'}, recomputed {self.recomputed or 'none'}"
         about = f"; {self.subject}: {values}" if self.subject else ""
-        return f"{self.id}: {self.before or 'no verdict'} before, {self.now} now{about}"
+        earlier = f", as accepted in {self.as_in}" if self.as_in else ""
+        return f"{self.id}: expected {self.before or 'no verdict yet'}, found {self.now}{earlier}{about}"
 
 
 def accepted_file(year: str) -> Path:
@@ -56,8 +59,11 @@ def is_audited(year: str) -> bool:
 
 
 def changed_verdicts(year: str) -> list[ChangedVerdict]:
-    """Return every verdict of the last preparation that differs from the accepted one, contradictions first."""
-    return _changed(_accepted(year), _current(year))
+    """Return every verdict of the last preparation that differs from the accepted one.
+
+    Those that no earlier year has go first, contradictions before others.
+    """
+    return _changed(year, _accepted(year), _current(year))
 
 
 def changed_figures(year: str, figures: Iterable[dict[str, str]]) -> list[ChangedVerdict]:
@@ -69,18 +75,22 @@ def changed_figures(year: str, figures: Iterable[dict[str, str]]) -> list[Change
     figures : rows of ``audit_figures``, of raw files that were not prepared yet
     """
     current = {row["id"]: row for row in figures}
-    return _changed({name: row for name, row in _accepted(year).items() if name in current}, current)
+    return _changed(year, {name: row for name, row in _accepted(year).items() if name in current}, current)
 
 
-def _changed(accepted: dict[str, dict[str, str]], current: dict[str, dict[str, str]]) -> list[ChangedVerdict]:
-    changed = []
+def _changed(
+    year: str, accepted: dict[str, dict[str, str]], current: dict[str, dict[str, str]]
+) -> list[ChangedVerdict]:
+    earlier = max((file.stem for file in accepted_file(year).parent.glob("*.csv") if file.stem < year), default="")
+    known, changed = _accepted(earlier) if earlier else {}, []
     for name in dict.fromkeys([*current, *accepted]):
         row = current.get(name, {"verdict": GONE})
         before = accepted.get(name, {}).get("verdict", "" if _is_claim(row) else NOT_LISTED)
         if before != row["verdict"]:
             texts = {column: row.get(column, "") for column in ("subject", "published", "recomputed")}
-            changed.append(ChangedVerdict(name, before, row["verdict"], **texts))
-    return sorted(changed, key=lambda verdict: verdict.now != CONTRADICTED)
+            as_in = earlier if known.get(name, {}).get("verdict") == row["verdict"] else ""
+            changed.append(ChangedVerdict(name, before, row["verdict"], **texts, as_in=as_in))
+    return sorted(changed, key=lambda verdict: (verdict.as_in != "", verdict.now != CONTRADICTED))
 
 
 def accept_verdicts(year: str, *, decided_by: str, decided_on: str) -> None:

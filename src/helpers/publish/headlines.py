@@ -230,9 +230,9 @@ def _audit(tables: Mapping[str, pd.DataFrame]) -> list[Headline]:
         return []
     spelled = int(tables["audit_figures"]["id"].str.endswith(".name").sum())
     rest = f"{counted(spelled, 'name')} {'is' if spelled == 1 else 'are'} only spelled otherwise"
-    answer = _holding(totals["figures"], of=" compared ones; ", rest=rest)
+    answer = _holding(totals["figures"], of="; ", rest=rest)
     contradicted, every = (traced(totals["figures"], "audit_verdicts", name) for name in (CONTRADICTED, "all_verdicts"))
-    sentence: Parts = ("published figures and names of ", every, " compared ones are contradicted")
+    sentence: Parts = ("of ", every, " published figures and names are contradicted")
     claims = []
     if totals.get("claims", {}).get("all_verdicts"):
         wrong, asked = (traced(totals["claims"], "audit_verdicts", name) for name in (CONTRADICTED, "all_verdicts"))

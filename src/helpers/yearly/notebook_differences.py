@@ -10,6 +10,8 @@ from itertools import zip_longest
 
 import nbformat
 
+from helpers.show.charts import DRAFT_MARK
+
 SENTENCE, FIGURE, TABLE = "sentence", "figure", "table"
 MARKDOWN, SVG, PLAIN = "text/markdown", "image/svg+xml", "text/plain"
 TITLE = "The first lines"
@@ -27,11 +29,13 @@ class Said:
     kind : str, ``sentence``, ``table`` (one line of it) or ``figure`` (its alternative text)
     text : str
     content : str, what else must be the same: the drawing of a figure
+    is_draft : bool, whether a figure carries the mark of a draft, which stands in its drawing and before its words
     """
 
     kind: str
     text: str
     content: str = ""
+    is_draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def _of_output(output: nbformat.NotebookNode) -> list[Said]:
     data = output.get("data", {})
     plain = data.get(PLAIN, output.get("text", ""))
     if SVG in data:
-        return [Said(FIGURE, plain.strip(), data[SVG])]
+        return [Said(FIGURE, plain.strip().removeprefix(DRAFT_MARK), data[SVG], plain.startswith(DRAFT_MARK))]
     if MARKDOWN in data:
         return [Said(SENTENCE, text) for text in SENTENCE_END.split(data[MARKDOWN].strip()) if text]
     return [Said(TABLE, line) for line in plain.splitlines() if line.strip()]
@@ -107,5 +111,8 @@ def _differing(heading: str, kind: str, before: list[Said], now: list[Said]) -> 
         for old, new in zip_longest(first[start:end], second[start_now:end_now]):
             texts = old.text if old else "", new.text if new else ""
             is_redrawn = bool(old and new) and texts[0] == texts[1]
+            # Another status of the year is told once, not with every figure.
+            if old and new and is_redrawn and old.is_draft != new.is_draft:
+                continue
             found.append(SaidOtherwise(heading, kind, texts[0], ONLY_DRAWING if is_redrawn else texts[1]))
     return found

@@ -243,6 +243,7 @@ def note_unexplained_changes(year: str, problems: Problems) -> None:
     problems : Problems, gains one for each file
     """
     releases = read_releases(year)
+    _note_unknown_versions(year, len(releases), problems)
     if not releases:
         return
     last, changes = releases[-1], changed_inputs(year)
@@ -250,7 +251,6 @@ def note_unexplained_changes(year: str, problems: Problems) -> None:
     explained = {name for revision in rows for name in revision.files}
     _note_unexplained(year, last, [item for item in changes.items() if item[0] not in explained], problems)
     _note_needless(last, rows, changes, problems)
-    _note_unknown_versions(year, last, problems)
 
 
 def _note_unexplained(year: str, last: Released, changes: list[tuple[str, str]], problems: Problems) -> None:
@@ -278,11 +278,11 @@ def _note_needless(last: Released, rows: list[Revision], changes: dict[str, str]
                 problems.add(revisions_file(), expected, f"'{name}'", action, row=revision.row, column="files")
 
 
-def _note_unknown_versions(year: str, last: Released, problems: Problems) -> None:
-    expected = f"a version of {year} that was released: 1 to {last.version}"
+def _note_unknown_versions(year: str, released: int, problems: Problems) -> None:
+    expected = f"a version of {year} that was released: {f'1 to {released}' if released else 'there is none yet'}"
     for revision in read_revisions(year):
-        if not 1 <= revision.revises <= last.version:
-            found, action = f"'{revision.revises}'", "Correct the number."
+        if not 1 <= revision.revises <= released:
+            found, action = f"'{revision.revises}'", "Correct the number, or take the row out."
             problems.add(revisions_file(), expected, found, action, row=revision.row, column="revises")
 
 

@@ -11,7 +11,7 @@ from helpers.audit.accepted_verdicts import changed_verdicts, is_audited
 from helpers.base.files import csv_text
 from helpers.base.manifest import read_sections
 from helpers.base.notebooks import notebook_parameters, read_notebook
-from helpers.base.paths import processed_dir, shown
+from helpers.base.paths import outputs_dir, processed_dir, shown
 from helpers.base.problems import InputError, Problems
 from helpers.base.settings import REASONS, SETTINGS_FILE, read_settings, settings_file
 from helpers.base.words import counted
@@ -20,6 +20,7 @@ from helpers.prepare.layouts import PUBLISHED_STEMS, published_file
 from helpers.prepare.sources import register_status, undescribed_files
 from helpers.prepare.year import prepare_year
 from helpers.yearly.claims_coverage import passed_over, uncovered
+from helpers.yearly.notebook_differences import said_otherwise
 from helpers.yearly.proposals.listed import proposals_for
 from helpers.yearly.revisions import is_final, note_unexplained_changes
 from helpers.yearly.signatures import DONE, OPEN, read_signatures, signed_state, to_be_signed
@@ -116,7 +117,14 @@ def _asked_of_every_year(year: str) -> list[_Asked]:
         ("verdicts", "The verdicts of the audit are the accepted ones", _unaccepted, AFTER),
     ]
     if _stored_years() == {year}:
-        asked.append(("notebooks", "The stored notebooks have run", _notebooks_without_outputs, BY_RUN))
+        asked.append(
+            (
+                "notebooks",
+                "The stored notebooks have run, and say what the last run said",
+                _notebooks_not_stored,
+                BY_RUN,
+            )
+        )
     return asked
 
 
@@ -208,10 +216,15 @@ def _stored_years() -> set[str]:
     return {str(notebook_parameters(nbformat.v4.reads(file.read_text("utf-8")), file)["year"]) for file in files}
 
 
-def _notebooks_without_outputs(year: str) -> str:
-    without = []
+def _notebooks_not_stored(year: str) -> str:
+    """Return which committed notebooks have no outputs, or say something else than the last run."""
+    without, other = [], []
     for stem, section in read_sections().items():
-        cells = read_notebook(section.notebook).cells
-        if not any(cell.get("execution_count") for cell in cells):
+        stored, executed = read_notebook(section.notebook), outputs_dir(year) / "notebooks" / f"{stem}.ipynb"
+        if not any(cell.get("execution_count") for cell in stored.cells):
             without.append(stem)
-    return f"no outputs in {_some(without)}; make notebooks YEAR={year}" if without else ""
+        elif executed.exists() and said_otherwise(stored, read_notebook(executed)):
+            other.append(stem)
+    parts = [(without, "no outputs in"), (other, "the last run says something else than")]
+    left = [f"{words} {_some(names)}" for names, words in parts if names]
+    return f"{'; '.join(left)}; make notebooks YEAR={year}" if left else ""

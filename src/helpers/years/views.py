@@ -182,6 +182,6 @@ def changes_chart(rows: pd.DataFrame, *, chart: str, noun: str) -> Chart:
         f"{row['name']} {with_limits(row, RATE[0])} points ({text} earned)"
         for (_, row), text in zip(shown.iterrows(), counts, strict=True)
     ]
-    alt = f"Dots with intervals. {what} of the attainment rate from {before} to {now}, by {noun}, largest rise first"
+    alt = f"Dots with intervals. {what} of the attainment rate from {before} to {now}, by {noun}, in order"
     data = shown[["key", "name", "from_year", "to_year", *COUNTS, *RATE]]
     return Chart(chart, figure, f"{alt}: {'; '.join(parts)}.", data)

@@ -162,6 +162,11 @@ def places(*rows: tuple) -> pd.DataFrame:
             [(1, 1, True), (2, 2, True)],
             "Both units that Table 8 prints hold the same place in the computed ranking.",
         ),
+        (
+            [(1, 2, True), (1, 1, True)],
+            "Both units that Table 8 prints hold the same place in the computed ranking. Units with equal values share "
+            "their places, in whatever order they are printed.",
+        ),
         ([(1, 1, True)], "The unit that Table 8 prints holds the same place in the computed ranking."),
         (
             [(1, 2, False), (2, 1, False), (3, None, False), (None, 3, False)],

@@ -222,7 +222,9 @@ def places_agree_sentence(compared: pd.DataFrame, *, table: str) -> str:
         raise ValueError(f"{table}: no printed place to compare; check the table's rows.")
     if same == len(compared):
         units, hold = capitalised(all_of(same, "unit")), "holds" if same == 1 else "hold"
-        return f"{units} that {table} prints {hold} the same place in the computed ranking."
+        is_shared = (compared["place"] != compared["printed_place"]).any()
+        note = " Units with equal values share their places, in whatever order they are printed." if is_shared else ""
+        return f"{units} that {table} prints {hold} the same place in the computed ranking.{note}"
     both = int((is_printed & compared["place"].notna()).sum())
     return (
         f"Of the {counted(printed, 'unit')} that {table} prints, {some(both)} {'is' if both == 1 else 'are'} in the "
