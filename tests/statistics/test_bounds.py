@@ -7,7 +7,7 @@ from operator import ge, gt, le, lt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.statistics.bounds import (
@@ -126,7 +126,6 @@ def changes_of(first, second, reference) -> list[Fraction]:
 
 
 # Shares around the reference are rare among all shares, and there both sides of it count.
-@settings(max_examples=30)
 @given(st.tuples(printed, printed, printed) | st.tuples(*[st.integers(40, 48)] * 3))
 def test_closer_and_farther_are_what_trying_all_values_with_one_reference_finds(shares):
     tried = changes_of(*shares)
@@ -134,7 +133,6 @@ def test_closer_and_farther_are_what_trying_all_values_with_one_reference_finds(
     assert closeness(*map(interval_of, shares)).iloc[0] == expected
 
 
-@settings(max_examples=30)
 @given(st.integers(30, 50) | st.just("<1%"), st.integers(30, 50), st.integers(30, 50))
 def test_the_limits_of_a_change_of_distance_are_those_that_trying_all_values_finds(first, second, reference):
     row = distance_change(interval_of(first), interval_of(second), interval_of(reference)).iloc[0]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -41,7 +41,6 @@ def test_published_decomposition_of_household_headship_rates():
     assert [round(points, 4) for points in parts_of(sides[1985], sides[1970])] == [1.2269, 1.7403]
 
 
-@settings(max_examples=20)
 @given(STRATA)
 def test_the_two_parts_add_up_to_the_distance_of_the_rates_and_turn_their_sign_with_the_sides(rows):
     part = groups([row[0][0] for row in rows], [row[0][1] for row in rows])

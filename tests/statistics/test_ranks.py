@@ -46,7 +46,7 @@ def test_the_chance_of_a_first_place_is_the_integral_of_one_density_and_the_othe
     assert found.sum() == pytest.approx(100)
 
 
-@settings(max_examples=15)
+@settings(max_examples=30)
 @given(
     st.lists(st.integers(0, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=1, max_size=8),
     st.integers(0, 2**32),

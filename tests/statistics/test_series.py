@@ -105,7 +105,7 @@ def possible_values(one: dict) -> list[float]:
     return [one["value_lower"], (one["value_lower"] + upper) / 2, upper]
 
 
-@settings(max_examples=20)
+@settings(max_examples=50)
 @given(PRECISE_POINTS, PRECISE_POINTS, st.integers(1, 9))
 def test_no_pair_of_possible_values_lies_outside_the_limits_or_against_the_verdict(first, last, years):
     start, end = point(*first), point(*last)

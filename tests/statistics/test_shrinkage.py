@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 from scipy.stats import beta as beta_distribution
@@ -72,7 +72,6 @@ def test_with_several_peaks_no_prior_of_a_grid_is_more_likely():
     assert log_likelihood(earned, potential, prior.alpha, prior.beta) >= on_grid.max() - 1e-9
 
 
-@settings(max_examples=25)
 @given(UNITS)
 def test_neither_its_neighbours_nor_one_rate_for_all_are_likelier_than_a_prior(units):
     earned, potential = columns(units)
@@ -112,7 +111,6 @@ def test_why_there_is_no_prior(earned, potential, fewest, reason):
     assert prior_or_reason(*counts, fewest=fewest, noun="districts") == (None, reason)
 
 
-@settings(max_examples=25)
 @given(UNITS, st.floats(0.1, 1000), st.floats(0.1, 1000))
 def test_a_shrunken_rate_lies_between_the_own_rate_and_the_mean_of_all_units(units, alpha, beta):
     earned, potential = columns(units)

@@ -62,7 +62,7 @@ UNITS = st.lists(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=40)
 @given(UNITS, st.integers(1, 3))
 def test_peer_medians_are_those_of_a_plain_loop(rows, smallest):
     units = units_of(

@@ -76,7 +76,7 @@ UNITS = st.lists(
 )
 
 
-@settings(max_examples=10)
+@settings(max_examples=25)
 @given(UNITS)
 def test_whatever_the_units_every_row_fits_the_schema_and_is_told_without_a_gap(rows):
     units = units_of(*[(f"U{place}", kind, size * pct // 100, size) for place, (kind, size, pct) in enumerate(rows)])
