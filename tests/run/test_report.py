@@ -8,7 +8,7 @@ import pytest
 from helpers.base.paths import CODE_ROOT
 from helpers.contracts.schemas import RESULTS
 from helpers.contracts.tables import read_table
-from tests.support.runs import LINE, SECTIONS, TASKS, contents, outcome_of, ran, run, run_here
+from tests.support.runs import LINE, SECTIONS, TASKS, contents, outcome_of, run_here
 from tests.support.small_year import YEAR
 
 
@@ -23,11 +23,6 @@ def test_every_section_and_product_runs_and_says_so_on_a_line_of_its_own(small_y
         rf"{YEAR} \(provisional\): the results are written; \d+ verdicts not as accepted, 0 signatures lapsed\.\n", end
     )
     assert said["errors"] == ""
-
-
-def test_a_second_run_finds_every_section_and_product_unchanged(small_year):
-    said = run(small_year).stdout
-    assert (ran(said), said.count("unchanged")) == ([], len(TASKS))
 
 
 def test_every_section_leaves_an_executed_notebook_and_a_page(small_year):
