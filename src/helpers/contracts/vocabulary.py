@@ -20,6 +20,10 @@ REPRODUCED, ROUNDING, CONTRADICTED = "reproduced", "rounding", "contradicted"
 NOT_REPRODUCIBLE, NOT_TESTABLE = "not reproducible", "not testable"
 VERDICTS = (REPRODUCED, ROUNDING, CONTRADICTED, NOT_REPRODUCIBLE, NOT_TESTABLE)
 
+# How certain a finding is: counted; between limits that rounding or ranges leave; if a stated assumption holds; open.
+COUNTED, WITHIN_LIMITS, ASSUMED, OPEN = "counted", "within limits", "under an assumption", "cannot be said"
+CERTAINTIES = (COUNTED, WITHIN_LIMITS, ASSUMED, OPEN)
+
 # Why a cell is empty, by the harmonised shorthand of the UK's Government Statistical Service.
 NOT_AVAILABLE, NOT_APPLICABLE, BELOW_ONE_PERCENT = "x", "z", "low"
 SHORTHAND = {
