@@ -6,14 +6,16 @@ them. Everything is seeded; the same seed gives the same table. Faster: ``tests/
 
 from __future__ import annotations
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom
+from scipy.stats import betabinom, binom
 
 from helpers.contracts.tables import read_processed
 from helpers.sections.regions.rates import _drawn_again
+from helpers.statistics.clustering import intraclass_correlation
 from helpers.statistics.intervals import wilson_interval
 from helpers.statistics.ranks import rank_ranges
 from helpers.statistics.shrinkage import prior_or_reason, shrunken_rates
@@ -21,6 +23,11 @@ from helpers.statistics.shrinkage import prior_or_reason, shrunken_rates
 SEED = 20250101
 SMALLEST, LARGEST = 9, 50_000
 REGION_UNITS = (12, 18, 26, 100)
+# Chances per student and how alike they end, as the combined credentials of the report have them.
+CLUSTERS = ((2, 0.85), (4, 0.7), (8, 0.8), (17, 0.5))
+STUDENTS, RATES = (30, 100, 1000), np.linspace(0.1, 0.9, 17)
+# How much alike students of one unit end, as Table 10 has it.
+BETWEEN_UNITS = 0.12
 
 
 class Coverage(NamedTuple):
@@ -35,11 +42,77 @@ class Coverage(NamedTuple):
 def wilson_coverage(potential: int, *, confidence: float, rates: np.ndarray) -> float:
     """Return the share of samples whose Wilson interval holds the long-run rate, averaged over rates; no simulation."""
     counts = pd.Series(range(potential + 1))
-    limits = wilson_interval(counts, pd.Series(potential, index=counts.index), confidence=confidence) / 100
+    limits = (
+        wilson_interval(counts, pd.Series(potential, index=counts.index), design_effect=1, confidence=confidence) / 100
+    )
     holds = (limits["attainment_rate_pct_lower"].to_numpy() <= rates[:, None]) & (
         rates[:, None] <= limits["attainment_rate_pct_upper"].to_numpy()
     )
     return float((binom.pmf(counts.to_numpy(), potential, rates[:, None]) * holds).sum(axis=1).mean())
+
+
+def modules_of_students(
+    generator: np.random.Generator, students: np.ndarray, rates: np.ndarray, *, chances: int, correlation: float
+) -> np.ndarray:
+    """Return how many students (rows: groups, each with a rate) earned 0, 1, 2, ... of their chances: beta-binomial."""
+    if correlation == 0:
+        shares = binom.pmf(np.arange(chances + 1), chances, rates[:, None])
+    else:
+        weight = (1 - correlation) / correlation
+        sides = rates[:, None] * weight, (1 - rates[:, None]) * weight
+        shares = betabinom.pmf(np.arange(chances + 1), chances, *sides)
+    return generator.multinomial(students, shares / shares.sum(axis=1, keepdims=True))
+
+
+def _held(earned: np.ndarray, potential: int, rate_pct: np.ndarray, effect: float | pd.Series) -> float:
+    """Return the share of samples whose interval holds the rate of each."""
+    counts = pd.Series(earned)
+    limits = wilson_interval(counts, pd.Series(potential, index=counts.index), design_effect=effect)
+    return float(pd.Series(rate_pct).between(*(limits[name] for name in limits)).mean())
+
+
+def clustered_coverage(
+    *, students: int, chances: int, correlation: float, rounds: int, seed: int, rates: np.ndarray = RATES
+) -> tuple[float, float, float]:
+    """Return how often an interval holds the long-run rate if each student has several chances that end alike.
+
+    With the design effect, with the one that each sample itself shows by who earned everything, and as if all chances
+    were independent; averaged over rates.
+    """
+    generator, truth = np.random.Generator(np.random.PCG64(seed)), np.repeat(rates, rounds)
+    groups = np.full(len(truth), students)
+    counts = modules_of_students(generator, groups, truth, chances=chances, correlation=correlation)
+    earned, potential = counts @ np.arange(chances + 1), students * chances
+    shown = [
+        intraclass_correlation(count / potential, every / students, chances)
+        for count, every in zip(earned, counts[:, -1], strict=True)
+    ]
+    # A sample that shows no correlation takes the known one, as a course without a measured set takes the mean.
+    shown = 1 + (chances - 1) * pd.Series(shown).fillna(correlation)
+    effects = (1 + (chances - 1) * correlation, shown, 1.0)
+    known, estimated, naive = (_held(earned, potential, 100 * truth, effect) for effect in effects)
+    return known, estimated, naive
+
+
+def coverage_in_units(
+    *, units: int, students: int, chances: int, correlation: float, rounds: int, seed: int, between: float
+) -> tuple[float, float]:
+    """Return how often an interval holds the mean of units with rates of their own, and how often the naive one does.
+
+    The correlation of two chances of one student is partly that of their unit; the design effect takes all of it.
+    """
+    generator, covered = np.random.Generator(np.random.PCG64(seed)), []
+    within, weight = (correlation - between) / (1 - between), (1 - between) / between
+    potential = units * students * chances
+    for rate in RATES:
+        own = generator.beta(rate * weight, (1 - rate) * weight, (rounds, units))
+        groups = np.full(own.size, students)
+        counts = modules_of_students(generator, groups, own.ravel(), chances=chances, correlation=within)
+        earned = (counts @ np.arange(chances + 1)).reshape(own.shape).sum(axis=1)
+        effects = (1 + (chances - 1) * correlation, 1.0)
+        covered.append([_held(earned, potential, 100 * own.mean(axis=1), effect) for effect in effects])
+    with_effect, naive = np.mean(covered, axis=0)
+    return float(with_effect), float(naive)
 
 
 def invented_sizes(generator: np.random.Generator, units: int) -> np.ndarray:
@@ -48,19 +121,31 @@ def invented_sizes(generator: np.random.Generator, units: int) -> np.ndarray:
 
 
 def posterior_coverage(
-    *, rounds: int, seed: int, confidence: float, units: int, alpha: float, beta: float, draws: int = 400
+    *,
+    rounds: int,
+    seed: int,
+    confidence: float,
+    units: int,
+    alpha: float,
+    beta: float,
+    draws: int = 400,
+    chances: int = 1,
+    correlation: float = 0.0,
+    design_effect: float = 1.0,
 ) -> tuple[float, float]:
     """Return the shares of units whose long-run rate lies in its interval, and whose true place in its rank range."""
     generator, rates_held, ranks_held = np.random.Generator(np.random.PCG64(seed)), [], []
+    cluster = {"chances": chances, "correlation": correlation}
     for number in range(rounds):
-        sizes = pd.Series(invented_sizes(generator, units))
-        rates = generator.beta(alpha, beta, units)
-        earned = pd.Series(generator.binomial(sizes, rates))
-        prior, _ = prior_or_reason(earned, sizes)
-        shrunken = shrunken_rates(earned, sizes, prior, confidence=confidence)
+        students = np.maximum(invented_sizes(generator, units) // chances, 2)
+        rates, sizes = generator.beta(alpha, beta, units), pd.Series(students * chances)
+        earned = pd.Series(modules_of_students(generator, students, rates, **cluster) @ np.arange(chances + 1))
+        prior, _ = prior_or_reason(earned, sizes, design_effect=design_effect)
+        stated = {"design_effect": design_effect, "confidence": confidence}
+        shrunken = shrunken_rates(earned, sizes, prior, **stated)
         held = pd.Series(100 * rates).between(shrunken["shrunken_rate_pct_lower"], shrunken["shrunken_rate_pct_upper"])
         places = pd.Series(rates).rank(ascending=False)
-        ranges = rank_ranges(earned, sizes, prior, draws=draws, seed=number, confidence=confidence)
+        ranges = rank_ranges(earned, sizes, prior, draws=draws, seed=number, **stated)
         rates_held.append(held.mean())
         ranks_held.append(places.between(ranges["rank_lower"], ranges["rank_upper"]).mean())
     return float(np.mean(rates_held)), float(np.mean(ranks_held))
@@ -81,7 +166,7 @@ def region_coverage(*, rounds: int, seed: int, units: int, sizes: np.ndarray, al
 def region_rows(*, rounds: int, seed: int, year: str = "2024-2025") -> list[Coverage]:
     """Return the coverage of intervals by units, with the potentials of a year and the distribution of its rates."""
     published = read_processed("attainment_by_psu", year)
-    prior, _ = prior_or_reason(published["earned"], published["potential"])
+    prior, _ = prior_or_reason(published["earned"], published["potential"], design_effect=1)
     sizes = published.loc[published["potential"] > 0, "potential"].to_numpy()
     model = {"sizes": sizes, "alpha": prior.alpha, "beta": prior.beta}
     return [
@@ -101,25 +186,52 @@ def wilson_rows(potentials: tuple[int, ...] = (9, 30, 100, 1000)) -> list[Covera
     ]
 
 
+def clustered_rows(*, rounds: int, seed: int) -> list[Coverage]:
+    """Return the coverage of intervals of clustered students, with the design effect and without, and their mean."""
+    rows, names = [], ("design effect known", "design effect of the sample", "as if independent")
+    for students, (chances, correlation) in product(STUDENTS, CLUSTERS):
+        grid = {"students": students, "chances": chances, "correlation": correlation}
+        values = clustered_coverage(**grid, rounds=rounds, seed=seed)
+        group = f"{students:,} students x {chances}, {correlation:g}"
+        rows += [Coverage(name, group, 95.0, 100 * value) for name, value in zip(names, values, strict=True)]
+    for name in names:
+        mean = np.mean([row.measured_pct for row in rows if row.method == name])
+        rows.append(Coverage(name, "mean of these", 95.0, float(mean)))
+    for chances, correlation in CLUSTERS:
+        grid = {"units": 20, "students": 50, "chances": chances, "correlation": correlation}
+        values = coverage_in_units(**grid, rounds=rounds, seed=seed, between=BETWEEN_UNITS)
+        group = f"20 units, {chances} chances, {correlation:g}"
+        rows += [Coverage(name, group, 95.0, 100 * value) for name, value in zip(names[::2], values, strict=True)]
+    return rows
+
+
 def posterior_rows(*, rounds: int, seed: int) -> list[Coverage]:
-    """Return the coverage of shrunken intervals and of rank ranges."""
-    rows = []
-    for units, alpha, beta in ((20, 3.0, 2.0), (143, 1.3, 1.3), (143, 30.0, 20.0)):
-        values = posterior_coverage(rounds=rounds, seed=seed, confidence=0.95, units=units, alpha=alpha, beta=beta)
+    """Return the coverage of shrunken intervals and of rank ranges; of clustered students also as if independent."""
+    rows, cluster = [], {"chances": 8, "correlation": 0.8}
+    groups = ((20, 3.0, 2.0), (143, 1.3, 1.3), (143, 30.0, 20.0))
+    kinds = (("", {}), (" with design effect", cluster | {"design_effect": 6.6}), (" if independent", cluster))
+    for (units, alpha, beta), (suffix, settings) in product(groups, kinds):
+        model = {"units": units, "alpha": alpha, "beta": beta, **settings}
+        values = posterior_coverage(rounds=rounds, seed=seed, confidence=0.95, **model)
         name = f"{units} units, Beta({alpha:g}, {beta:g})"
         rows += [
-            Coverage(method, name, 95.0, 100 * value)
-            for method, value in zip(("shrunken rate, interval", "rank range"), values, strict=True)
+            Coverage(method + suffix, name, 95.0, 100 * value)
+            for method, value in zip(("shrunken rate", "rank range"), values, strict=True)
         ]
     return rows
 
 
 def main() -> None:
     """Print the table of stated and measured coverage."""
-    rows = [*wilson_rows(), *posterior_rows(rounds=200, seed=SEED), *region_rows(rounds=1000, seed=SEED)]
-    print(f"{'method':<32} {'units':<28} {'stated':>8} {'measured':>9}")
+    rows = [
+        *wilson_rows(),
+        *clustered_rows(rounds=1000, seed=SEED),
+        *posterior_rows(rounds=200, seed=SEED),
+        *region_rows(rounds=1000, seed=SEED),
+    ]
+    print(f"{'method':<36} {'units':<28} {'stated':>8} {'measured':>9}")
     for row in rows:
-        print(f"{row.method:<32} {row.units:<28} {row.stated_pct:7.1f}% {row.measured_pct:8.2f}%")
+        print(f"{row.method:<36} {row.units:<28} {row.stated_pct:7.1f}% {row.measured_pct:8.2f}%")
 
 
 if __name__ == "__main__":

@@ -197,7 +197,11 @@ CASES: dict[str, dict[str, tuple]] = {
             (2, "reason", "a reason", "an empty cell"),
         ),
     },
-    "settings": {
+    "settings and a lookup of courses": {
+        "a structural course that the lookup of courses does not have": (
+            *(lookup("structural_courses"), appended(f"ZA11,same content,a page,,{DECIDED}")),
+            (2, "course_code", "a code of data/raw/reference/courses.csv", "'ZA11'; closest: 'ZA10'; 'ZB20'; 'ZC30'"),
+        ),
         "an unknown setting": (
             *(SETTINGS, appended("ranking_sise = 2")),
             (None, "", f"only known settings: {', '.join(Settings.__dataclass_fields__)}", "ranking_sise = 2"),

@@ -8,6 +8,8 @@ import pytest
 from helpers.base.files import csv_text
 from helpers.contracts.schemas import PROCESSED, validated
 from helpers.prepare.year import PreparedYear, prepare_year, write_year
+from helpers.years.changes import difference_interval
+from helpers.years.comparison import year_changes
 from tests.support.small_next_year import NEXT
 from tests.support.small_year import YEAR
 
@@ -60,6 +62,18 @@ def test_the_state_is_split_by_counts_and_by_course_credentials(later):
     within = sum((e1 / n1 - e0 / n0) * (n1 / 116 + n0 / 140) / 2 for (e1, n1), (e0, n0) in pairs)
     assert state["rate_points"] == pytest.approx(100 * within)
     assert state["mix_points"] + state["rate_points"] == pytest.approx(state["rate_change_points"])
+
+
+def test_a_change_of_a_course_takes_its_own_design_effect_and_that_of_a_credential_none(small, later):
+    effects = pd.DataFrame({"course_code": ["ZA10", "ZB20"], "potential": [50, 50], "design_effect": [1.0, 3.0]})
+    now = later.tables | {"design_effects": effects}
+    changes = year_changes(small.tables, now, from_year=YEAR, to_year=NEXT, band_pct=10).set_index(["grain", "key"])
+    # The state: the mean of 1 and 3.
+    stated = {("course", "ZB20"): 3, ("program area", "Building"): 3, ("course credential", "ZB20 | Module 3"): 1}
+    for place, effect in (stated | {("state", "state"): 2, ("course", "ZC30"): 2}).items():
+        row = changes.loc[[place]]
+        expected = difference_interval(row, design_effect=effect)
+        assert row[expected.columns].to_numpy().tolist() == expected.to_numpy().tolist(), place
 
 
 def test_a_move_names_both_regions_and_regions_are_made_of_the_units_of_their_year(later):

@@ -23,21 +23,24 @@ def notebook_of(*cells: str | tuple[str, list[dict]]) -> nbformat.NotebookNode:
 
 def test_what_was_found_is_read_from_outputs_and_working_steps_are_left_out():
     notebook = notebook_of(
-        "# 3 · Trial\n\nWhat is tried?\n\n- Reads: `x`",
-        "## What do we start from?",
-        ("load()", [SAID]),
+        "# 3 · Trial\n\nWhat is tried?",
+        ("load()", []),
+        ("show_answer(found)", [{"text/markdown": "Tried."}]),
+        "## How was it found?",
+        ("load()", []),
         "## Did it work?\n\nTyped words.",
         ("compute()", [{"text/html": "<table>", "text/plain": "a table"}]),
         ("show_figure(bars_chart(rows), year=year)", [SAID, PICTURE]),
         "## Did nobody answer?",
         ("compute()", []),
-        "## Save",
-        ("save()", [SAID]),
         "## What does this not say?\n\nWhy.\n\nWhen.",
+        "## How was this made?\n\n- Reads: `x`",
+        ("save()", [SAID]),
     )
     assert (title_of(notebook), question_of(notebook)) == ("3 · Trial", "What is tried?")
     assert limits_of(notebook) == "Why.\n\nWhen."
     assert found_blocks(notebook) == [
+        Block("sentences", "Tried."),
         Block("question", "Did it work?"),
         Block("sentences", "Said so."),
         Block("picture", "03_trial__bars"),

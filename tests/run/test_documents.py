@@ -7,7 +7,7 @@ import pytest
 
 from helpers.base.manifest import read_sections
 from helpers.base.paths import CODE_ROOT
-from helpers.publish.headlines import findings_table
+from helpers.publish.findings import findings_markdown
 from helpers.run.documents import FINDINGS_MARK, README, SECTIONS_MARK, marked, sections_table, with_part
 from helpers.run.stored_outputs import stored_year
 
@@ -27,7 +27,7 @@ DOCUMENTS = [
 def test_the_readme_shows_the_findings_that_the_data_give(real_year, monkeypatch):
     monkeypatch.setenv("CTE_DATA_ROOT", str(real_year))
     _, shown, _ = marked(README.read_text(encoding="utf-8"), FINDINGS_MARK)
-    assert shown == findings_table(stored_year())
+    assert shown == findings_markdown(stored_year())
 
 
 def test_a_document_without_its_marks_is_refused():

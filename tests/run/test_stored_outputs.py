@@ -116,7 +116,7 @@ def test_a_notebook_as_text_has_its_cells_and_what_they_say_without_markup():
     script, file = CODE_ROOT / ".ci" / "notebook_text.py", read_sections()[STEM].notebook
     done = subprocess.run([sys.executable, script, file], capture_output=True, text=True, check=True)
     assert "--- code parameters\nyear = " in done.stdout
-    assert "## What do we start from?" in done.stdout
+    assert "## How was it found?" in done.stdout
     assert "    > Lines of credentials earned by year." in done.stdout
     assert not re.search(r"<svg|<table", done.stdout)
 

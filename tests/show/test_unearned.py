@@ -7,7 +7,7 @@ from helpers.show.unearned import (
     below_state_sentence,
     half_sentence,
     most_unearned_sentence,
-    show_unearned,
+    structural_names,
     unearned_chart,
 )
 from helpers.statistics.unearned import unearned_by
@@ -63,12 +63,6 @@ def test_the_fewest_groups_that_hold_half_are_counted(unearned, sentence):
     assert half_sentence(pd.DataFrame({"unearned": unearned}), noun="course") == sentence
 
 
-def test_the_shown_table_says_what_its_rows_are_and_rounds():
-    caption, _, row = repr(show_unearned(TABLE.head(1), "one row per program area")).splitlines()
-    assert caption == "Unearned credentials, one row per program area."
-    assert row.split() == ["Farming", "19.0%", "81", "80.2%", "31", "+15.3"]
-
-
 def test_a_bar_is_as_long_as_what_was_left_and_coloured_as_far_as_the_states_rate():
     drawn = chart()
     axes = drawn.figure.axes[0]
@@ -83,3 +77,11 @@ def test_a_bar_is_as_long_as_what_was_left_and_coloured_as_far_as_the_states_rat
 def test_less_than_half_a_credential_below_the_states_rate_is_not_labelled():
     axes = chart(TABLE.assign(added_at_state_rate=[0.4, 0.5, 0.0])).figure.axes[0]
     assert [text.get_text() for text in axes.texts] == ["0", "20  (1)", "81"]
+
+
+def test_structural_courses_are_named_once_each_and_many_of_them_are_counted():
+    courses = pd.DataFrame({"course": ["Soil", "Bees", "Bees", "Walls"], "is_structural": [True, True, True, False]})
+    assert structural_names(courses) == "Bees and Soil"
+    many = structural_names(courses.assign(is_structural=True))
+    assert many == "3 courses with several credentials for the same content"
+    assert structural_names(courses.tail(1)) == ""

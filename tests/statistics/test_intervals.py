@@ -16,7 +16,9 @@ COUNTS = st.integers(0, 60000).flatmap(lambda potential: st.tuples(st.integers(0
 @given(COUNTS, st.sampled_from([0.8, 0.9, 0.95, 0.99]))
 def test_wilson_limits_are_those_of_statsmodels_and_scipy_and_hold_the_rate(counts, confidence):
     earned, potential = counts
-    limits = wilson_interval(pd.Series([earned]), pd.Series([potential]), confidence=confidence).iloc[0]
+    limits = wilson_interval(pd.Series([earned]), pd.Series([potential]), design_effect=1, confidence=confidence).iloc[
+        0
+    ]
     if potential == 0:
         assert limits.isna().all()
         return
@@ -31,7 +33,7 @@ def test_wilson_limits_are_those_of_statsmodels_and_scipy_and_hold_the_rate(coun
 @pytest.mark.parametrize(("earned", "potential"), [(-1, 5), (6, 5), (0, -1)])
 def test_impossible_counts_have_no_interval(earned, potential):
     with pytest.raises(ValueError, match=r"earned must lie between 0 and potential; it does not for \['Gates'\]"):
-        wilson_interval(pd.Series({"Gates": earned}), pd.Series({"Gates": potential}))
+        wilson_interval(pd.Series({"Gates": earned}), pd.Series({"Gates": potential}), design_effect=1)
 
 
 @pytest.mark.parametrize("confidence", [0, 1, 95])
@@ -44,7 +46,7 @@ def test_an_impossible_confidence_is_refused(confidence):
 def test_a_rate_stands_with_its_limits_and_its_mark():
     units = pd.DataFrame({"psu": ["A", "B", "C"], "earned": [50, 9, 0], "potential": [100, 9, 0]})
     rule = {"confidence": 0.95, "smallest_potential": 9, "widest_interval_points": 20}
-    rates = rates_with_intervals(units, **rule)
+    rates = rates_with_intervals(units, design_effect=1, **rule)
     # Wilson's interval of 50 of 100: 40.4 to 59.6%, 19.2 points; of 9 of 9: 9 / (9 + 1.96^2) = 70.1 to 100%.
     assert rates["attainment_rate_pct"].fillna(-1).tolist() == [50, 100, -1]
     assert rates["attainment_rate_pct_lower"].round(1).fillna(-1).tolist() == [40.4, 70.1, -1]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from helpers.statistics.mix import mix_parts, rate_bounds, rate_difference_by_stratum
+from helpers.statistics.mix import mix_parts, parts_that_add_up, rate_bounds, rate_difference_by_stratum
 
 STRATA = st.lists(
     st.tuples(*[st.integers(0, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))) for _ in range(2)]),
@@ -97,6 +97,15 @@ def test_groups_with_potential_stand_in_the_order_of_their_rates_with_both_parts
     mix = mix_parts(parts, whole=parts, name="group", standards={"kind": ["kind"]})
     assert mix[["group", "distance_points"]].to_numpy().tolist() == [["Upper", 20.0], ["Lower", -20.0]]
     assert (mix["mix_points"].tolist(), mix["rate_points"].tolist()) == (mix_points, rate_points)
+
+
+@given(st.floats(-50, 50), st.floats(-50, 50))
+def test_parts_shown_add_up_to_the_distance_shown(mix_points, rate_points):
+    mix = pd.DataFrame({"distance_points": [mix_points + rate_points], "mix_points": mix_points})
+    shown = parts_that_add_up(mix.assign(rate_points=rate_points), decimals=1).loc[0]
+    assert round(shown["mix_points"] + shown["rate_points"] - shown["distance_points"], 9) == 0
+    # What is left is off by one in the last digit at most, beyond its own rounding.
+    assert abs(shown["rate_points"] - rate_points) <= 0.1 + 1e-9
 
 
 @given(

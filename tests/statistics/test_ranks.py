@@ -18,7 +18,7 @@ UNITS = pd.DataFrame(
 
 
 def ranges(units: pd.DataFrame = UNITS, **settings) -> pd.DataFrame:
-    return rank_ranges(units["earned"], units["potential"], PRIOR, **{"seed": 5, **settings})
+    return rank_ranges(units["earned"], units["potential"], PRIOR, **{"design_effect": 1, "seed": 5, **settings})
 
 
 def test_a_plain_loop_over_the_same_draws_gives_the_same_ranges():
@@ -74,7 +74,7 @@ def test_same_seed_same_ranges_and_other_seed_other_draws():
 def test_units_without_potential_or_prior_are_not_ranked():
     assert ranges().loc["C"].isna().all()
     assert ranges()["rank_upper"].max() == 5
-    without = rank_ranges(UNITS["earned"], UNITS["potential"], None, seed=1)
+    without = rank_ranges(UNITS["earned"], UNITS["potential"], None, design_effect=1, seed=1)
     assert without.isna().all(axis=None)
     assert ranges(UNITS.loc[["C"]]).isna().all(axis=None)
     assert list(without.columns) == ["rank_lower", "rank_upper", "rank_median", "in_top_pct"]

@@ -1,4 +1,4 @@
-"""Changes, growth and index of a series: their limits, and what a break stops."""
+"""Changes and growth of a series: their limits, and what a break stops."""
 
 import itertools
 
@@ -14,7 +14,6 @@ from helpers.statistics.series import (
     changes_of_steps,
     exact_points,
     first_to_last,
-    index_by_year,
     limit_columns,
     record,
     stretches,
@@ -180,52 +179,11 @@ def test_the_first_and_last_count_of_each_group_are_compared_in_the_order_of_yea
     assert changes[["unit", "from_year", "to_year", "change"]].to_numpy().tolist() == [["A", "2022-2023", YEAR, 1]]
 
 
-def test_changes_and_index_fit_their_schemas_also_without_a_row():
+def test_changes_fit_their_schema_also_without_a_row():
     alone = points_of(first_year=YEAR)
     both = points_of(earned("2022-2023", 0), earned("2023-2024", 45, "at_least"), rate("2023-2024", 41))
-    for points, changes, indexes in ((alone, 0, 2), (both, 4, 5)):
+    for points, changes in ((alone, 0), (both, 4)):
         assert len(validated(changes_of_known_years(points, NO_BREAKS), "trend_changes", RESULTS)) == changes
-        assert len(validated(index_by_year(points, NO_BREAKS), "trend_index", RESULTS)) == indexes
-
-
-def index_of(points: pd.DataFrame, breaks: pd.DataFrame = NO_BREAKS) -> pd.DataFrame:
-    indexes = index_by_year(points, breaks)
-    return indexes[indexes["series"] == "earned"].set_index("year")
-
-
-def test_the_index_is_100_in_the_first_known_year_and_has_the_limits_of_both_values():
-    # 40 was rounded to tens: it is 35 to 45, so 50 is 50/45 to 50/35 of it.
-    indexes = index_of(points_of(earned("2023-2024", 40, "rounded")))
-    assert indexes.index.tolist() == ["2023-2024", "2024-2025"]
-    assert indexes.loc["2023-2024", ["index", "index_lower", "index_upper"]].tolist() == [100, 100, 100]
-    expected = [100 * 50 / 40, 100 * 50 / 45, 100 * 50 / 35]
-    assert indexes.loc["2024-2025", ["index", "index_lower", "index_upper"]].tolist() == pytest.approx(expected)
-
-
-def test_a_lower_limit_a_derived_value_and_zero_are_no_base_year():
-    rows = [earned("2021-2022", 0), earned("2022-2023", 30, "at_least"), earned("2023-2024", 40, is_derived=True)]
-    indexes = index_of(points_of(*rows, first_year="2021-2022"))
-    assert set(indexes["base_year"]) == {YEAR}
-    assert indexes["reason"].tolist() == ["", "a value is a lower limit", "a value is derived, not printed", ""]
-    # 0 and at least 30, in percent of 50.
-    assert indexes["index_lower"].fillna(-1).tolist() == [0, 60, -1, 100]
-    assert indexes["index"].fillna(-1).tolist() == [0, -1, -1, 100]
-
-
-def test_every_stretch_has_a_base_year_of_its_own_and_a_reason_joins_two():
-    rows = [earned("2022-2023", 20), earned("2023-2024", 40)]
-    closed, opened = breaks_from(("earned", "2023-2024")), breaks_from(("earned", "2023-2024", "Same."))
-    assert index_of(points_of(*rows, breaks=closed), closed)["index"].tolist() == [100, 100, 125]
-    joined = index_of(points_of(*rows, breaks=opened), opened)
-    assert joined["index"].tolist() == [100, 200, 250]
-    assert joined["break_reason"].ne("").tolist() == [False, True, True]
-
-
-def test_a_stretch_without_a_usable_value_has_no_index():
-    breaks = breaks_from(("earned", "2024-2025"))
-    indexes = index_of(points_of(earned("2023-2024", 30, "at_least"), breaks=breaks), breaks)
-    assert indexes.loc["2023-2024", "reason"] == "no year to start from in this way of counting"
-    assert np.isnan(indexes.loc["2023-2024", "index_lower"])
 
 
 def test_a_record_is_certain_only_against_values_that_cannot_be_higher():

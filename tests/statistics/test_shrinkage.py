@@ -32,7 +32,7 @@ def columns(units) -> tuple[pd.Series, pd.Series]:
 
 
 def prior_of(earned: list[int], potential: list[int]) -> BetaPrior:
-    return prior_or_reason(pd.Series(earned), pd.Series(potential))[0]
+    return prior_or_reason(pd.Series(earned), pd.Series(potential), design_effect=1)[0]
 
 
 def log_likelihood(earned, potential, alpha, beta) -> float:
@@ -48,7 +48,7 @@ def test_published_maximum_likelihood_of_the_rat_tumours():
 
 def test_published_posterior_of_the_current_rats():
     # Bayesian Data Analysis, section 5.1: Beta(1.4 + 4, 8.6 + 10) for 4 of 14, with mean 5.4 / 24.
-    rates = shrunken_rates(pd.Series([4]), pd.Series([14]), BetaPrior(1.4, 8.6, 14.0, 70)).iloc[0]
+    rates = shrunken_rates(pd.Series([4]), pd.Series([14]), BetaPrior(1.4, 8.6, 14.0, 70), design_effect=1).iloc[0]
     assert rates["shrunken_rate_pct"] == pytest.approx(100 * 5.4 / 24, rel=1e-12)
     assert rates["own_rate_weight_pct"] == pytest.approx(1400 / 24, rel=1e-12)
 
@@ -75,7 +75,7 @@ def test_with_several_peaks_no_prior_of_a_grid_is_more_likely():
 @given(UNITS)
 def test_neither_its_neighbours_nor_one_rate_for_all_are_likelier_than_a_prior(units):
     earned, potential = columns(units)
-    prior, reason = prior_or_reason(earned, potential)
+    prior, reason = prior_or_reason(earned, potential, design_effect=1)
     assert (prior is None) == (reason != "")
     if prior:
         best = log_likelihood(earned, potential, prior.alpha, prior.beta)
@@ -89,7 +89,7 @@ def test_order_index_type_and_units_without_potential_change_nothing():
     named = plain.iloc[::-1].astype("Int64").set_axis(["Gates", "Wake", "Union"])
     prior = prior_of(plain["earned"], plain["potential"])
     assert prior == prior_of(named["earned"], named["potential"]) == prior_of([2, 9], [10, 10])
-    rates = [shrunken_rates(frame["earned"], frame["potential"], prior) for frame in (plain, named)]
+    rates = [shrunken_rates(frame["earned"], frame["potential"], prior, design_effect=1) for frame in (plain, named)]
     assert rates[1].index.tolist() == ["Gates", "Wake", "Union"]
     np.testing.assert_array_equal(rates[0].to_numpy(), rates[1].to_numpy(dtype=float)[::-1])
 
@@ -108,14 +108,14 @@ def test_order_index_type_and_units_without_potential_change_nothing():
 )
 def test_why_there_is_no_prior(earned, potential, fewest, reason):
     counts = columns(list(zip(earned, potential, strict=True)))
-    assert prior_or_reason(*counts, fewest=fewest, noun="districts") == (None, reason)
+    assert prior_or_reason(*counts, design_effect=1, fewest=fewest, noun="districts") == (None, reason)
 
 
 @given(UNITS, st.floats(0.1, 1000), st.floats(0.1, 1000))
 def test_a_shrunken_rate_lies_between_the_own_rate_and_the_mean_of_all_units(units, alpha, beta):
     earned, potential = columns(units)
     mean = 100 * alpha / (alpha + beta)
-    rates = shrunken_rates(earned, potential, BetaPrior(alpha, beta, mean, 5))
+    rates = shrunken_rates(earned, potential, BetaPrior(alpha, beta, mean, 5), design_effect=1)
     assert rates.isna().all(axis=1).tolist() == (potential == 0).tolist()
     known = potential > 0
     own, weight = 100 * earned[known] / potential[known], rates["own_rate_weight_pct"][known] / 100
@@ -126,7 +126,7 @@ def test_a_shrunken_rate_lies_between_the_own_rate_and_the_mean_of_all_units(uni
 
 def test_interval_leaves_equal_probabilities_at_both_ends():
     prior = BetaPrior(1.3, 1.3, 50.0, 143)
-    rates = shrunken_rates(pd.Series([7, 20000]), pd.Series([9, 48000]), prior, confidence=0.9)
+    rates = shrunken_rates(pd.Series([7, 20000]), pd.Series([9, 48000]), prior, design_effect=1, confidence=0.9)
     for row, (earned, potential) in enumerate(((7, 9), (20000, 48000))):
         posterior = beta_distribution(1.3 + earned, 1.3 + potential - earned)
         lower, upper = rates.iloc[row][["shrunken_rate_pct_lower", "shrunken_rate_pct_upper"]] / 100
@@ -136,6 +136,6 @@ def test_interval_leaves_equal_probabilities_at_both_ends():
 
 def test_impossible_counts_are_refused():
     with pytest.raises(ValueError, match=r"^earned must lie between 0 and potential; it does not for \[1\]$"):
-        prior_or_reason(pd.Series([1, 3]), pd.Series([2, 2]))
+        prior_or_reason(pd.Series([1, 3]), pd.Series([2, 2]), design_effect=1)
     with pytest.raises(ValueError, match="^earned and potential must list the same groups in the same order$"):
-        shrunken_rates(pd.Series({"A": 1}), pd.Series({"B": 2}), BetaPrior(1.0, 1.0, 50.0, 2))
+        shrunken_rates(pd.Series({"A": 1}), pd.Series({"B": 2}), BetaPrior(1.0, 1.0, 50.0, 2), design_effect=1)

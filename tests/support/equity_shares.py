@@ -5,11 +5,11 @@ import pandas as pd
 from helpers.base.rates import percent_bounds
 from helpers.sections.equity.changes import gap_changes, trend_gaps
 from helpers.sections.equity.gaps import ATTAINMENT_MEASURES, POPULATIONS, representation_gaps
-from helpers.sections.equity.measures import equity_measures
+from helpers.sections.equity.measures import equity_measures, with_parity
 
 YEARS = ["2028-2029", "2029-2030", "2030-2031"]
 COMPARISON = "opportunities_pct"
-CHOICES = {"comparison": COMPARISON, "exclusive": ("All",), "threshold_points": 10}
+CHOICES = {"comparison": COMPARISON, "threshold_points": 10}
 
 
 def shares_of(category: str = "All", **groups: dict[str, str]) -> pd.DataFrame:
@@ -28,9 +28,15 @@ def gaps_of(**groups: dict[str, str]) -> pd.DataFrame:
     return representation_gaps(shares_of(**groups), comparison=COMPARISON, threshold_points=10)
 
 
-def measures_of(comparison: str, exclusive: tuple[str, ...] = ("All",), **groups: dict[str, str]) -> pd.DataFrame:
+def parity_of(earned: dict[str, int], **groups: dict[str, str]) -> pd.DataFrame:
+    """Return the gaps of groups with these shares, and what they are short of parity; all groups earned as many."""
+    counts = pd.Series(earned, dtype="int64")
+    return with_parity(gaps_of(**groups), shares_of(**groups), comparison=COMPARISON, earned=counts)
+
+
+def measures_of(comparison: str, **groups: dict[str, str]) -> pd.DataFrame:
     """Return what is measured of groups with these shares in one comparison."""
-    measures = equity_measures(shares_of(**groups), year=YEARS[2], **CHOICES | {"exclusive": exclusive})
+    measures = equity_measures(shares_of(**groups), year=YEARS[2], **CHOICES)
     return measures[measures["comparison"] == comparison]
 
 

@@ -18,11 +18,11 @@ import pytest
 from helpers.base.manifest import read_sections
 from helpers.base.paths import CODE_ROOT
 from helpers.run.command_line import main
-from helpers.run.products import PRODUCTS
+from helpers.run.products import FINDINGS, PRODUCTS
 from tests.support.small_year import YEAR
 
 SECTIONS = list(read_sections())
-PRODUCT_NAMES = [product.name for product in PRODUCTS]
+PRODUCT_NAMES = [product.name for product in (FINDINGS, *PRODUCTS)]
 REAL_YEAR = "2024-2025"
 LONGEST_RUN_SECONDS = 300
 TASKS = [*SECTIONS, *PRODUCT_NAMES]

@@ -90,6 +90,7 @@ ZA10,Bees I,Farming,,,
 ZB20,Masonry Z,Building,,,
 ZC30,Work Ready,Careers,,,
 """,
+    "structural_courses": "course_code,reason,source,valid_from,valid_to,decided_by,decided_on\n",
     "regions": """\
 region,valid_from,valid_to
 Upper,,

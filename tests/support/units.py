@@ -4,8 +4,7 @@ import pandas as pd
 
 from helpers.base.rates import attainment_rate
 from helpers.sections.public_school_units.comparisons import size_bands, unearned_by_psu
-from helpers.sections.public_school_units.rates import not_ranked_reasons, with_rank_ranges, with_shrunken_rates
-from helpers.statistics.intervals import rates_with_intervals
+from helpers.sections.public_school_units.rates import not_ranked_reasons, with_certainty
 
 YEAR = "2024-2025"
 
@@ -31,16 +30,16 @@ def rates_of(
     smallest_kind: int = 3,
     draws: int = 500,
     top: int = 1,
+    design_effect: float = 1.0,
     **marks: float,
 ) -> pd.DataFrame:
     """Return the rates of units with intervals, places and ranges; marked are those of fewer than 20 or 40 points."""
     reasons = not_ranked_reasons(units, types=types, smallest_potential=1)
     places = units["attainment_rate_pct"].where(reasons == "").rank(method="min", ascending=False).astype("Int64")
     marks = {"smallest_potential": 20, "widest_interval_points": 40, **marks}
-    rates = rates_with_intervals(units, confidence=0.95, **marks)
-    rates = rates.assign(is_ranked=reasons == "", not_ranked_reason=reasons, rank=places)
-    rates = with_shrunken_rates(rates, smallest_kind=smallest_kind)
-    return with_rank_ranges(rates, smallest_kind=smallest_kind, draws=draws, seed=1, top=top)
+    placed = units.assign(is_ranked=reasons == "", not_ranked_reason=reasons, rank=places)
+    fit = {"smallest_kind": smallest_kind, "design_effect": design_effect, "confidence": 0.95}
+    return with_certainty(placed, marks=marks, fit=fit, draws=draws, seed=1, top=top)
 
 
 def unearned_of(units: pd.DataFrame, *, bounds: tuple[int, ...] = (10, 100), smallest_peers: int = 1) -> pd.DataFrame:

@@ -19,7 +19,7 @@ def counts(*rows: tuple) -> pd.DataFrame:
 def changes(rows: pd.DataFrame, *, status: str = "same", earned: str = "", rate: str = "", band: int = 50):
     none = {f"share{limit}{end}": float("nan") for limit in ("", "_lower", "_upper") for end in ("", "_before")}
     matched = rows.assign(status=status, **none)
-    return with_changes(matched, earned_reason=earned, rate_reason=rate, band_pct=band)
+    return with_changes(matched, design_effect=1, earned_reason=earned, rate_reason=rate, band_pct=band)
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,13 @@ def changes(rows: pd.DataFrame, *, status: str = "same", earned: str = "", rate:
     ],
 )
 def test_the_interval_of_a_change_is_that_of_newcombe(row, lower, upper):
-    found = difference_interval(counts(row)).iloc[0] / 100
+    found = difference_interval(counts(row), design_effect=1).iloc[0] / 100
     assert found.round(4).tolist() == [lower, upper]
+
+
+def test_with_a_design_effect_a_change_is_as_uncertain_as_one_of_fewer_credentials():
+    wide = difference_interval(counts((560, 700, 480, 800)), design_effect=10)
+    pd.testing.assert_frame_equal(wide, difference_interval(counts((56, 70, 48, 80)), design_effect=1))
 
 
 @given(COUNT_PAIR, COUNT_PAIR)
@@ -87,5 +92,5 @@ def test_a_printed_share_changes_within_what_both_were_rounded_from():
     for end, values in ends.items():
         for limit, value in zip(("", "_lower", "_upper"), values, strict=True):
             rows[f"share{limit}{end}"] = value
-    row = with_changes(rows, earned_reason="", rate_reason="", band_pct=50).iloc[0]
+    row = with_changes(rows, design_effect=1, earned_reason="", rate_reason="", band_pct=50).iloc[0]
     assert [row[f"share_change_points{limit}"] for limit in ("", "_lower", "_upper")] == [3, 2, 4]

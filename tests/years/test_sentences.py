@@ -17,7 +17,7 @@ from helpers.years.views import SPLITS
 from tests.years.rows import change_rows
 
 BEFORE = "2030-2031"
-CHANCE = "by more than chance would leave open if credentials were independent (95% interval)"
+CHANCE = "by more than chance would leave open (95% interval)"
 
 
 def things(*statuses: str) -> pd.DataFrame:

@@ -12,23 +12,32 @@ import pandas as pd
 
 from helpers.audit.evidence import Evidence, NothingCompared, NotPublished, questions, shown
 from helpers.audit.predicates import answered, parsed
+from helpers.audit.region_search import regional_figures
 from helpers.audit.verdicts import rounding_rule
 from helpers.base.manifest import read_sections
 from helpers.base.paths import raw_dir
 from helpers.base.problems import Problems
 from helpers.base.rates import round_half_up
 from helpers.contracts.schemas import PROCESSED, RESULTS
-from helpers.contracts.vocabulary import CONTRADICTED, NOT_REPRODUCIBLE, NOT_TESTABLE, REPRODUCED, ROUNDING
+from helpers.contracts.vocabulary import (
+    CONTRADICTED,
+    NOT_REPRODUCIBLE,
+    NOT_TESTABLE,
+    REPRODUCED,
+    ROUNDING,
+    SUPPORTED,
+)
 from helpers.prepare.cells import cells_are_right, read_cells
 from helpers.prepare.layouts import Kind, RawTable, one_of, register_table, required
 
-EQUALS, TRUE, NEEDS, UNTESTABLE = "equals", "true", "needs", "not_testable"
+EQUALS, TRUE, SUPPORTS, NEEDS, UNTESTABLE = "equals", "true", "supports", "needs", "not_testable"
 JUDGED = ["verdict", "recomputed", "explanation", "difference"]
 # What a yes, a no and neither come to.
+REFUTED, OPEN = (CONTRADICTED, "does not hold"), (NOT_REPRODUCIBLE, "cannot be said")
 ANSWERS = {
-    True: (REPRODUCED, "holds"),
-    False: (CONTRADICTED, "does not hold"),
-    None: (NOT_REPRODUCIBLE, "cannot be said"),
+    TRUE: {True: (REPRODUCED, "holds"), False: REFUTED, None: OPEN},
+    # A yes that no public number decides: the note says what is consistent, and what would have to be published.
+    SUPPORTS: {True: (SUPPORTED, "nothing speaks against it"), False: REFUTED, None: OPEN},
 }
 PLAIN_NUMBER = r"-?[0-9]+([.][0-9]+)?"
 
@@ -53,14 +62,18 @@ def _layout() -> RawTable:
         **dict.fromkeys(("id", "document", "place"), text),
         section=Kind(f"a section or nothing: {', '.join(sections)}", lambda cells, _: cells.isin([*sections, ""])),
         assertion=text,
-        test=one_of(EQUALS, TRUE, NEEDS, UNTESTABLE),
+        test=one_of(EQUALS, TRUE, SUPPORTS, NEEDS, UNTESTABLE),
         stated=Kind(
             "a plain number such as 382964",
             lambda cells, claims: cells.str.fullmatch(PLAIN_NUMBER) | (claims["test"] != EQUALS),
         ),
-        computed=_needed_by(EQUALS, TRUE, expected="a predicate", action="Say how the claim is tested."),
+        computed=_needed_by(EQUALS, TRUE, SUPPORTS, expected="a predicate", action="Say how the claim is tested."),
         note=_needed_by(
-            NEEDS, UNTESTABLE, expected="what would be needed, or why it cannot be tested", action="Say it."
+            SUPPORTS,
+            NEEDS,
+            UNTESTABLE,
+            expected="what would be needed, or why it cannot be tested",
+            action="Say it.",
         ),
     )
 
@@ -88,6 +101,7 @@ def audit_claims(claims: pd.DataFrame, evidence: Evidence, problems: Problems) -
     DataFrame, columns as the schema ``audit_claims``
     """
     evidence.stated = dict(zip(claims["id"], claims["stated"], strict=True))
+    evidence.figures = regional_figures(claims)
     asked, judged = questions(evidence), list[tuple]()
     file, expected = _claims_file(evidence.settings.year), "a predicate that compares something"
     action = "Correct the predicate; the questions it may ask stand in src/helpers/audit/evidence.py."
@@ -123,17 +137,17 @@ def _judged(row: Any, result: Any) -> tuple[str, str, str, float | None]:
     """
     if row.test == UNTESTABLE:
         return NOT_TESTABLE, "", _sentences(row.note), None
-    if row.test == TRUE:
+    if row.test in ANSWERS:
         holds, text = result if isinstance(result, tuple) else (result, "")
         if not isinstance(holds, bool | np.bool_ | None) or not isinstance(text, str):
             raise NothingCompared("the predicate gives no yes or no")
-        verdict, shortly = ANSWERS[holds if holds is None else bool(holds)]
-        return verdict, shortly if holds is None else text or shortly, _sentences(row.note), None
+        verdict, shortly = ANSWERS[row.test][holds if holds is None else bool(holds)]
+        return verdict, text or shortly, _sentences(row.note), None
     if row.test == NEEDS:
         if not (result is None or isinstance(result, str) or _is_number(result)):
             raise NothingCompared("the predicate gives neither a number nor a text")
         closest = "" if result is None else shown(result)
-        more = f"Closest public figure: {closest}" if closest else ""
+        more = f"Closest{'' if isinstance(result, str) else ' public figure'}: {closest}" if closest else ""
         return NOT_REPRODUCIBLE, closest, _sentences(row.note, more), None
     if not _is_number(result):
         raise NothingCompared("the predicate gives no finite number")

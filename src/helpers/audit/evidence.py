@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from helpers.base.rates import attainment_rate
-from helpers.base.settings import REGION_LISTS, Settings
+from helpers.audit.comparisons import from_other_documents
+from helpers.audit.region_search import AT_LEAST, HIGHEST, RegionalFigure
+from helpers.base.rates import attainment_rate, round_half_up
+from helpers.base.settings import Settings
+from helpers.base.words import counted, listing
 from helpers.sections.trends.statements import known_sum_text
 from helpers.show.numbers import measure_text, number_text
 
@@ -43,12 +46,14 @@ class Evidence:
     tables : dict of DataFrame by name, processed tables and the results computed from them
     settings : Settings
     stated : dict of claim to the number it states
+    figures : list of RegionalFigure, what the claims state of regions
     not_published : frozenset of str, tables that the year could have but does not publish
     """
 
     tables: dict[str, pd.DataFrame]
     settings: Settings
     stated: dict[str, str] = field(default_factory=dict)
+    figures: list[RegionalFigure] = field(default_factory=list)
     not_published: frozenset[str] = frozenset()
 
     def _rows(self, table: str, **keys: object) -> pd.DataFrame:
@@ -111,6 +116,16 @@ class Evidence:
             raise NothingCompared(f"no place {place} in {table}")
         return cells.iloc[place - 1]
 
+    def part_of_a_name(self, table: str, column: str, name: str) -> bool | None:
+        """Return whether every word of a name stands in one name of a column; None where none has them all."""
+        words = set(name.casefold().split())
+        return any(words <= set(known.casefold().split()) for known in self._cells(table, column)) or None
+
+    def closest_name(self, table: str, column: str, name: str) -> str:
+        """Return the name of a column that shares most words with a name of the prose."""
+        words, names = set(name.casefold().split()), sorted(set(self._cells(table, column)))
+        return max(names, key=lambda known: len(words & set(known.casefold().split())))
+
     def all_listed(self, table: str, column: str, names: list[str]) -> bool:
         """Return whether a column lists every name."""
         if not names:
@@ -145,17 +160,55 @@ class Evidence:
             return False
         return True if (known["value_upper"] < value).all() else None
 
-    def history(self, metric: str, year: str, *, beside: str = "") -> float:
-        """Return what public pages other than the document itself state for a year."""
-        rows = self._rows("state_history", metric=metric, year=year)
-        rows = rows[~rows["source"].str.contains(beside, regex=False)] if beside else rows
+    def not_refuted(self, answer: bool | None) -> bool:
+        """Return whether an answer is no plain no: a step or a bound that is open speaks against nothing."""
+        return answer is not False
+
+    def as_text(self, *numbers: float) -> str:
+        """Return numbers as text, as a sentence offers them; large ones without decimals."""
+        whole = (float(round_half_up(number)) if abs(number) >= 1000 else number for number in numbers)
+        return " or ".join(map(shown, whole))
+
+    def by_year(self, table: str, column: str, **keys: object) -> str:
+        """Return the values of a column year by year, added up where a year has several, as text."""
+        cells = self._cells(table, column, **keys).groupby(self._cells(table, "year", **keys))
+        return listing([shown(value) for value in cells.sum()])
+
+    def stated_number(self, claim: str) -> float:
+        """Return the number that a claim of the documents states."""
+        if not self.stated.get(claim):
+            raise NothingCompared(f"no claim {claim} with a number")
+        return float(self.stated[claim])
+
+    def never_above(self, table: str, column: str, limit: str, **keys: object) -> bool:
+        """Return whether a column is in no row above another one."""
+        return bool((self._cells(table, column, **keys) <= self._cells(table, limit, **keys)).all())
+
+    def history(self, metric: str, year: str) -> float:
+        """Return what public pages other than the report itself state for a year."""
+        rows = from_other_documents(self._rows("state_history"), year=self.settings.year)
+        rows = rows[(rows["metric"] == metric) & (rows["year"] == year)]
         if rows.empty:
             raise NothingCompared(f"no other page states {metric} of {year}")
         return rows["value"].iloc[0]
 
+    def known_sum(self) -> float:
+        """Return the least that the counts of single years, as far as public pages state them, add up to."""
+        return self._cells("known_years", "value_lower", series="earned").sum()
+
     def known_history_sum(self) -> str:
         """Return the sum of the known counts of single years and how many years it covers, as text."""
         return known_sum_text(self._rows("known_years"))
+
+    def most_students(self) -> float:
+        """Return the most students who can hold a credential of this year.
+
+        Whoever completed a combined credential holds all its modules, so these are credentials of one student.
+        """
+        modules = self._rows("combined_credentials").groupby(["course_code", "combined_credential"])
+        sets = modules.agg(modules=("earned", "size"), least=("earned", "min"), complete=("combined_earned", "first"))
+        complete = sets[["least", "complete"]].min(axis=1)
+        return self.total("attainment_by_course", "earned") - ((sets["modules"] - 1) * complete).sum()
 
     def gap(self, group: str, measure: str, against: str) -> float:
         """Return the printed share of a group minus its share of another population, in percentage points."""
@@ -166,10 +219,34 @@ class Evidence:
         """Return a gap in percentage points as text."""
         return f"{measure_text(self.gap(group, measure, against), 'gap_points')} points"
 
-    def both_lists(self, region: str, column: str) -> str:
-        """Return what each public list of regions gives for a region, as text."""
-        values = {name: self.value(f"regions_{name}", column, region=region) for name in REGION_LISTS}
-        return " and ".join(f"{shown(value)} by the {name.replace('_', ' ')} list" for name, value in values.items())
+    def regional(self, region: str, measure: str, relation: str, number: float | None = None) -> tuple:
+        """Return whether a printed figure of a region fits, with the most other ones, and what the list itself gives.
+
+        Agreements and disagreements are judged alike: by the public list, and the smallest change of it, that make most
+        printed figures fit. None where the figure is not among them.
+        """
+        stated = (region, measure, relation, number)
+        claims = {f.claim for f in self.figures if (f.region, f.measure, f.relation, f.number) == stated}
+        rows = self._rows("region_candidates")
+        fitting = rows["figures_fit"] + rows["units_fit"]
+        best = rows.loc[fitting == fitting.max(), "region_list"].iloc[0]
+        found, rows = self._in_list(best, region, measure, relation), rows[rows["region_list"] == best]
+        fits, does_not = (
+            rows[[bool(claims & set(ids.split())) for ids in rows[f"claims_that_{word}"]]]
+            for word in ("fit", "do_not_fit")
+        )
+        if fits.empty and does_not.empty:
+            raise NothingCompared(f"no '{relation}' of {measure} of region '{region}' in the lists of regions")
+        if fits.empty:
+            return None, f"{found}; not given by moving one county or two"
+        moved = int(fits["moved_counties"].min())
+        return True, f"{found}; fits with {counted(moved, 'county', 'counties')} moved" if moved else found
+
+    def _in_list(self, name: str, region: str, measure: str, relation: str) -> str:
+        regions = self._rows(f"regions_{name}").set_index("region")[measure]
+        place = regions.idxmin() if relation == AT_LEAST else regions.idxmax()
+        place = region if region in regions.index and relation != HIGHEST else place
+        return f"{place} {shown(regions[place])} by the {name.replace('_', ' ').title()} list"
 
     def flags(self, kind: str) -> int:
         """Return how many shares the report's rule marks as under or over."""
@@ -190,18 +267,33 @@ class Evidence:
         gaps = self._at_least_two(self._trends(group=group, tier=tier)["gap"], f"years of {group}, tier {tier}")
         return bool((gaps <= -self.settings.gap_threshold_points).all())
 
-    def groups_with_higher_share(self, tier: int) -> int:
-        """Return how many groups have a higher printed share of a tier in the last year than in the first."""
+    def groups_with_lower_share(self, tier: int) -> str:
+        """Return the groups whose printed share of a tier is lower in the last year than in the first, as text."""
         ends = self._ends("percent", ["group"], tier=tier)
-        return int((ends["last"] > ends["first"]).sum())
+        return listing(ends.index[ends["last"] < ends["first"]]) or "none"
+
+    def growth_needed_pct(self, tier: int) -> float:
+        """Return by how many percent a tier must have grown at least if the count of every group rose.
+
+        A group whose share fell can still have earned more if the whole grew by more than its share fell.
+        """
+        lower, upper = (self._ends(f"percent_{end}", ["group"], tier=tier) for end in ("lower", "upper"))
+        return max(0.0, 100 * float((lower["first"] / upper["last"]).max() - 1))
+
+    def gaps_that_became(self, movement: str, category: str) -> int:
+        """Return how many gaps certainly became wider or narrower from the first to the last year."""
+        certainly = self._rows("equity_gap_changes", category=category)
+        return int((certainly["movement_certainty"] == f"certainly {movement}").sum())
 
     def gap_movements(self, category: str) -> str:
-        """Return how many printed gaps narrowed, widened or stayed between the first and the last year, as text."""
-        ends = self._ends("gap", ["group", "tier"], category=category)
-        if ends.empty:
-            raise NothingCompared(f"no group of {category} with two years")
-        change = ends["last"].abs() - ends["first"].abs()
-        return f"{(change < 0).sum()} narrowed, {(change > 0).sum()} widened and {(change == 0).sum()} stayed"
+        """Return how many gaps certainly became narrower and wider from the first to the last year, as text."""
+        narrower, wider = (self.gaps_that_became(word, category) for word in ("narrower", "wider"))
+        return f"{narrower} certainly narrower, {wider} certainly wider"
+
+    def units_that_rose(self, table: str) -> int:
+        """Return how many units of a table earned more in its last year than in its first."""
+        ends = self._rows(table).sort_values("year").groupby("psu_code")["earned"].agg(["first", "last"])
+        return int((ends["last"] > ends["first"]).sum())
 
     def not_reported_before(self, category: str) -> bool:
         """Return whether a category is printed as not reported in every earlier year."""
@@ -213,11 +305,6 @@ class Evidence:
         shares = self._rows("student_groups", measure=measure).set_index("group")["printed"]
         rows = self._rows(table)
         return bool((rows["comparison_printed"] == rows["group"].map(shares)).all())
-
-    def combined_possible(self) -> bool:
-        """Return whether no combined credential was earned more often than one of its modules."""
-        rows = self._rows("combined_credentials")
-        return bool((rows["combined_earned"] <= rows["earned"]).all())
 
     def ranking_holds(self, table: str, *, all_units: bool = False) -> bool:
         """Return whether the units of a ranking are those with the highest values of Table 10."""

@@ -7,17 +7,19 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.audit.comparisons import FIGURE_CHECKS
+from helpers.audit.comparisons import FIGURE_CHECKS, credentials_of_other_tiers
 from helpers.audit.verdicts import compare
 from helpers.base.manifest import section_of_table
 from helpers.base.rates import NOT_REPORTED
 from helpers.base.words import counted, listing
 from helpers.contracts.vocabulary import CONTRADICTED, NOT_TESTABLE, REPRODUCED, ROUNDING
 from helpers.prepare.comparisons import Inputs, accepted
-from helpers.prepare.layouts import RawTable, published_tables
+from helpers.prepare.layouts import COUNT, T2, T7, T9, T10, T11, RawTable, published_tables
 from helpers.prepare.raw_cells import WHOLE_COLUMN
 
 LINES_SHOWN = 3
+# The column that says how many credentials a line of a table counts.
+COUNTED_IN = {T2: "combined_earned", T7: "earned", T9: "earned", T10: "earned", T11: "earned"}
 NUMBER_FIRST = re.compile(r"^[0-9]{2}[abc]? \| ")
 # Why a comparison of this kind differs, where the two sides do not say it; marked as likely in the explanation.
 LIKELY = {
@@ -53,23 +55,42 @@ def audit_figures(inputs: Inputs, resolutions: pd.DataFrame, corrections: pd.Dat
     register = pd.concat([compared, _names(resolutions), _corrected(corrections)], ignore_index=True)
     line = register["row"].astype("str").where(register["row"].notna(), WHOLE_COLUMN)
     published, recomputed = (_numbers(register[side]) for side in ("found", "expected"))
+    difference = (published - recomputed).round(10)
+    concerned = [
+        _credentials_concerned(row, size, layouts[row.table], inputs) if row.verdict == CONTRADICTED else None
+        for row, size in zip(register.itertuples(), difference.abs(), strict=True)
+    ]
     return pd.DataFrame(
         {
             "id": _identities(register),
             "document": "report",
-            "place": register["table"].map(_table_name),
+            "place": register["table"].map(table_name),
             "subject": [_subject(row.item, layouts[row.table]) for row in register.itertuples()],
             "published": register["found"],
             "recomputed": register["expected"],
-            "difference": (published - recomputed).round(10),
+            "difference": difference,
             "verdict": register["verdict"],
             "explanation": register["explanation"],
             "section": register["table"].map({stem: section_of_table(stem) for stem in layouts}),
             "check": register["check"],
             "published_cell": register["table"] + ":" + line + ":" + register["column"],
             "sources": register["sources"],
+            "credentials_concerned": pd.Series(concerned, dtype="float64"),
         }
     )
+
+
+def _credentials_concerned(row: Any, difference: float, layout: RawTable, inputs: Inputs) -> float | None:
+    """Return by how many two printed counts differ, else how many credentials the line counts; None where none does."""
+    if layout.numeric_columns.get(row.column) == COUNT and not pd.isna(difference):
+        return difference
+    if row.check == "ncwfc_tier":
+        return credentials_of_other_tiers(inputs)[row.row]
+    if row.table not in COUNTED_IN:
+        return None
+    table = inputs.tables[row.table]
+    is_meant = (table == row.expected).any(axis=1) if pd.isna(row.row) else table["row"] == row.row
+    return table.loc[is_meant, COUNTED_IN[row.table]].max()
 
 
 def _identities(register: pd.DataFrame) -> pd.Series:
@@ -100,7 +121,8 @@ def _subject(item: str, layout: RawTable) -> str:
     return ", ".join([*parts, layout.heading(last)])
 
 
-def _table_name(stem: str) -> str:
+def table_name(stem: str) -> str:
+    """Return what the report calls a table: ``Table 5a``."""
     return f"Table {stem.split('_')[1].lstrip('0')}"
 
 
@@ -108,7 +130,7 @@ def _explanation(row: Any, layout: RawTable, reason: str) -> str:
     if row.verdict == REPRODUCED:
         return ""
     line = "" if pd.isna(row.row) else f", line {row.row}"
-    place = f"{_table_name(row.table)}{line}, {layout.heading(row.column)}: {row.found}"
+    place = f"{table_name(row.table)}{line}, {layout.heading(row.column)}: {row.found}"
     if row.verdict == ROUNDING:
         return f"{place} instead of {row.expected}; the difference is rounding."
     # A line of one tier joins none.
@@ -128,7 +150,7 @@ def _other_side(sources: str) -> str:
     for stem, rows in lines.items():
         shown = list(rows)[:LINES_SHOWN] + (["others"] if len(rows) > LINES_SHOWN else [])
         of_lines = "" if list(rows) == [WHOLE_COLUMN] else f", line{'s' if len(rows) > 1 else ''} {listing(shown)}"
-        parts.append((_table_name(stem) if stem.startswith("table_") else f"{stem}.csv") + of_lines)
+        parts.append((table_name(stem) if stem.startswith("table_") else f"{stem}.csv") + of_lines)
     return "; ".join(parts) or "No other table"
 
 

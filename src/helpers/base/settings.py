@@ -99,6 +99,11 @@ def year_before(year: str) -> str:
     return f"{first}-{first + 1}"
 
 
+def report_title(year: str) -> str:
+    """Return what rows of other years name as their source when it is the report of a year."""
+    return f"Credential Attainment Report {year}"
+
+
 def year_after(year: str) -> str:
     """Return the academic year after another.
 

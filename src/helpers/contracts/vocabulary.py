@@ -16,13 +16,17 @@ REGION_AS_PRINTED = "as the report prints it"
 NO_REGION = "No region (statewide virtual)"
 
 # Verdicts of the audit.
-REPRODUCED, ROUNDING, CONTRADICTED = "reproduced", "rounding", "contradicted"
+REPRODUCED, ROUNDING, SUPPORTED, CONTRADICTED = "reproduced", "rounding", "supported", "contradicted"
 NOT_REPRODUCIBLE, NOT_TESTABLE = "not reproducible", "not testable"
-VERDICTS = (REPRODUCED, ROUNDING, CONTRADICTED, NOT_REPRODUCIBLE, NOT_TESTABLE)
+VERDICTS = (REPRODUCED, ROUNDING, SUPPORTED, CONTRADICTED, NOT_REPRODUCIBLE, NOT_TESTABLE)
 
 # How certain a finding is: counted; between limits that rounding or ranges leave; if a stated assumption holds; open.
 COUNTED, WITHIN_LIMITS, ASSUMED, OPEN = "counted", "within limits", "under an assumption", "cannot be said"
 CERTAINTIES = (COUNTED, WITHIN_LIMITS, ASSUMED, OPEN)
+
+# From what it is known how alike the chances of one student in a course end.
+OWN_SETS, POOLED_SETS = "its own combined credentials", "combined credentials of all courses"
+ONE_CHANCE = "one credential a student"
 
 # Why a cell is empty, by the harmonised shorthand of the UK's Government Statistical Service.
 NOT_AVAILABLE, NOT_APPLICABLE, BELOW_ONE_PERCENT = "x", "z", "low"

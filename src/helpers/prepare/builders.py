@@ -8,8 +8,8 @@ import pandas as pd
 
 from helpers.base.problems import Problems
 from helpers.base.rates import percent_bounds
-from helpers.base.settings import is_academic_year
-from helpers.contracts.vocabulary import NO_REGION, TOTAL_ROW
+from helpers.contracts.schemas import PROCESSED, column_types
+from helpers.contracts.vocabulary import NO_REGION, ONE_CHANCE, OWN_SETS, POOLED_SETS, TOTAL_ROW
 from helpers.prepare.comparisons import Inputs, combined_names, tiers_of_courses
 from helpers.prepare.county_shapes import shapes_table
 from helpers.prepare.layouts import (
@@ -29,8 +29,10 @@ from helpers.prepare.layouts import (
     reference_file,
 )
 from helpers.prepare.validity import successors
+from helpers.statistics.clustering import design_effect, pooled_correlation, with_correlations
 
-STATE_METRICS = ("credentials_earned", "attainment_rate_pct")
+# An academic year, or a range of them that a total covers.
+STATE_YEARS = r"(\d{4}-\d{4}\.\.)?\d{4}-\d{4}"
 
 
 def _as_printed(stem: str) -> Callable[[Inputs], pd.DataFrame]:
@@ -87,6 +89,55 @@ def _most_earned_psus(inputs: Inputs) -> pd.DataFrame:
     return _ranked(inputs.tables[T8]).melt(keys, list(inputs.settings.trend_years), "year", "earned")
 
 
+def _set_correlations(inputs: Inputs) -> pd.DataFrame:
+    """Return each combined credential of a course with the correlation of its modules, or why there is none."""
+    keys = ["course_code", "credential"]
+    counts = inputs.tables[T11].set_index(keys)[["earned", "potential"]]
+    # A set with a module that Table 11 lacks, or that was never available, stays without counts: it is not measured.
+    counts = counts.where(counts["potential"] > 0)
+    modules = inputs.tables[T2].drop(columns="earned").join(counts, on=keys)
+    modules = modules.assign(varies=modules["earned"].gt(0) & modules["earned"].lt(modules["potential"]))
+    grouped = modules.groupby(["course_code", "combined_credential"])
+    sets = grouped.agg(
+        modules=("credential", "size"),
+        modules_that_vary=("varies", "sum"),
+        least_earned_module=("earned", "min"),
+        combined_earned=("combined_earned", "first"),
+        students=("potential", "max"),
+    ).join(grouped[["earned", "potential"]].sum(skipna=False))
+    sets["mean_rate_pct"] = 100 * sets["earned"] / sets["potential"]
+    sets["completion_pct"] = (100 * sets["combined_earned"] / sets["students"]).where(sets["potential"].notna())
+    return with_correlations(sets).reset_index()
+
+
+def _design_effects(inputs: Inputs) -> pd.DataFrame:
+    """Return the design effect of each course: its chances per student, and how alike those of one student end.
+
+    A course's own sets say how alike; of a course without one that could be measured, the sets of all courses do.
+    """
+    sets = _set_correlations(inputs)
+    own = {course: pooled_correlation(rows) for course, rows in sets.groupby("course_code")}
+    courses = (
+        inputs.tables[T11]
+        .groupby("course_code", as_index=False)
+        .agg(
+            credentials=("credential", "size"),
+            earned=("earned", "sum"),
+            potential=("potential", "sum"),
+            students=("potential", "max"),
+        )
+    )
+    # A student counts once in the potential of a credential, so the largest one is the students who had a chance.
+    courses["chances_per_student"] = (courses["potential"] / courses["students"]).where(courses["students"] > 0, 1.0)
+    measured, is_single = courses["course_code"].map(own), courses["chances_per_student"] == 1
+    courses["correlation_basis"] = measured.isna().map({True: POOLED_SETS, False: OWN_SETS}).mask(is_single, ONE_CHANCE)
+    correlation = measured.fillna(pooled_correlation(sets)).mask(is_single)
+    courses["intraclass_correlation"] = correlation
+    courses["design_effect"] = design_effect(courses["chances_per_student"], correlation)
+    # Where no set of the state could be measured, nothing is known of any course.
+    return courses[sets["intraclass_correlation"].notna().any() & courses["design_effect"].notna()]
+
+
 # Name: the published tables that it is made of, and how.
 _BUILDERS: dict[str, tuple[tuple[str, ...], Callable[[Inputs], pd.DataFrame]]] = {
     "credentials_by_course": ((T1,), _as_printed(T1)),
@@ -107,10 +158,10 @@ def published_and_lookups(inputs: Inputs) -> dict[str, pd.DataFrame]:
     """Return the processed tables that are made of the published tables and of the lookups, by name."""
     settings, lookups = inputs.settings, inputs.references
     built = {name: build(inputs) for name, (needed, build) in _BUILDERS.items() if inputs.has(*needed)}
-    # What public pages say of the state in single academic years up to this one, not in ranges of them.
+    # What public pages say of the state in academic years, or ranges of them, that end with this one at the latest.
     history, breaks = lookups["history"], lookups["series_breaks"]
-    wanted = (history["level"] == "state") & history["metric"].isin(STATE_METRICS) & (history["year"] <= settings.year)
-    history = history[wanted & history["year"].map(is_academic_year).astype("bool")]
+    is_known = history["year"].str.fullmatch(STATE_YEARS) & (history["year"].str[-len("2030-2031") :] <= settings.year)
+    history = history[(history["level"] == "state") & is_known.astype("bool")]
     overrides, psus = lookups["break_overrides"], lookups["psus"]
     return {
         **{name: frame.rename(columns={"row": "source_row"}) for name, frame in built.items()},
@@ -121,6 +172,10 @@ def published_and_lookups(inputs: Inputs) -> dict[str, pd.DataFrame]:
         ),
         "series_breaks": breaks[breaks["first_year"] <= settings.year],
         "successors": successors(inputs.all_references, settings.year),
+        "structural_courses": lookups["structural_courses"],
+        "design_effects": _design_effects(inputs)
+        if inputs.has(T2, T11)
+        else pd.DataFrame(columns=[*column_types(PROCESSED["design_effects"])]),
         "break_overrides": overrides[overrides["year"] == settings.year],
     }
 

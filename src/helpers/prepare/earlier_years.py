@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from helpers.base.paths import processed_dir
 from helpers.base.prepared_years import earlier_prepared_years
 from helpers.base.rates import attainment_rate, percent_bounds
-from helpers.base.settings import Settings
+from helpers.base.settings import Settings, report_title
 from helpers.contracts.schemas import PROCESSED
 from helpers.contracts.tables import read_processed
 from helpers.prepare.comparisons import LISTED, NOT_LISTED, Check, Inputs, Rows, by_pair
@@ -96,7 +96,7 @@ def _with_earlier_sums(history: pd.DataFrame, earlier: dict[str, Tables]) -> pd.
         sums = tables["attainment_by_course"][["earned", "potential"]].sum().to_frame().T
         rate = attainment_rate(sums["earned"], sums["potential"]).iloc[0]
         values = {"credentials_earned": float(sums["earned"].iloc[0]), "attainment_rate_pct": rate}
-        source = f"Credential Attainment Report {year}"
+        source = report_title(year)
         said = {"source": source, "source_title": f"{source}, sum of Table 11", "note": "computed from all its rows"}
         rows += [
             {"year": year, "metric": metric, "value": value, "precision": "exact", "is_derived": False, **said}

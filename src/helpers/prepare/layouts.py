@@ -97,6 +97,7 @@ PLACE = Kind(
     FILL_IN,
 )
 REGION = Kind("a region of data/raw/reference/regions.csv", listed_in=("regions", "region"))
+KNOWN_COURSE = Kind("a code of data/raw/reference/courses.csv", listed_in=("courses", "course_code"))
 # What data/raw_layouts.csv calls each kind.
 KINDS = {
     "any text": ANY,
@@ -116,6 +117,7 @@ KINDS = {
     "number": NUMBER_FROM_ZERO,
     "place": PLACE,
     "region": REGION,
+    "known course": KNOWN_COURSE,
     "reason": required("a reason", "Say why, and how it is known."),
     "year of the history": _matching(HISTORY_YEAR, "a year such as 2024-2025, a range of years, or 'unstated'"),
     "measure": _matching("[a-z][a-z0-9_]+", "the name of a measure"),

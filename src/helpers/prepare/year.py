@@ -17,9 +17,8 @@ from helpers.contracts.schemas import PROCESSED, SchemaErrors, column_types, val
 from helpers.contracts.tables import write_processed
 from helpers.contracts.vocabulary import TOTAL_ROW
 from helpers.prepare.builders import ncwfc_components, published_and_lookups, with_tiers
-from helpers.prepare.cells import parse_cells, read_cells, read_published
+from helpers.prepare.cells import apply_corrections, parse_cells, read_cells, read_published
 from helpers.prepare.comparisons import Inputs, run_checks
-from helpers.prepare.corrections import apply_corrections
 from helpers.prepare.earlier_years import CHECKS_OF_YEARS, read_earlier_years, tables_of_earlier_years
 from helpers.prepare.layouts import (
     PSU,

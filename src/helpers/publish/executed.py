@@ -14,7 +14,8 @@ from helpers.show.charts import chart_names
 QUESTION = "## "
 LIMITS = "What does this not say?"
 # What is loaded, checked and written is for readers of the notebook; what was found stands below the other questions.
-WORKING_STEPS = ("What do we start from?", "Save", LIMITS)
+HOW_MADE = "How was this made?"
+WORKING_STEPS = (HOW_MADE, LIMITS)
 SVG = "image/svg+xml"
 LABEL = re.compile(r'<svg[^>]*? aria-label="([^"]*)"')
 
@@ -84,7 +85,7 @@ def _cell_blocks(cell: nbformat.NotebookNode) -> list[Block]:
 
 
 def found_blocks(notebook: nbformat.NotebookNode) -> list[Block]:
-    """Return the generated sentences and the figures of a notebook below the questions that they answer.
+    """Return the generated sentences and the figures of a notebook: its answer, then those below further questions.
 
     Steps that load or save are left out, and so are questions that neither a sentence nor a figure answers.
     """
@@ -93,6 +94,8 @@ def found_blocks(notebook: nbformat.NotebookNode) -> list[Block]:
     for cell in notebook.cells[1:]:
         if cell.cell_type == "markdown" and cell.source.startswith(QUESTION):
             question = cell.source.removeprefix(QUESTION).partition("\n")[0]
-        elif cell.cell_type == "code" and question and question not in WORKING_STEPS:
+        elif cell.cell_type == "code" and question not in WORKING_STEPS:
             found[question] += _cell_blocks(cell)
-    return [piece for asked, pieces in found.items() if pieces for piece in (Block("question", asked), *pieces)]
+    # The answer to the question of the whole section stands below no heading of its own.
+    headed = [([Block("question", asked)] if asked else [], pieces) for asked, pieces in found.items() if pieces]
+    return [piece for heading, pieces in headed for piece in (*heading, *pieces)]

@@ -60,6 +60,10 @@ class Traced:
         }
         return " ".join(f'data-{name}="{escape(text, quote=True)}"' for name, text in given.items() if text)
 
+    def address(self, pages: Mapping[str, str]) -> str:
+        """Return where its row stands, given the page that holds the rows of each table."""
+        return f"{pages[self.table]}#{row_anchor(self.table, tuple(value for _, value in self.key))}"
+
 
 Part = str | Traced
 Parts = tuple[Part, ...]
@@ -138,8 +142,7 @@ def linked_html(cell: Traced, pages: Mapping[str, str]) -> str:
     cell : Traced
     pages : dict of result table to the page that holds its rows, as the linking page reaches it
     """
-    anchor = row_anchor(cell.table, tuple(value for _, value in cell.key))
-    return f'<a class="traced" href="{pages[cell.table]}#{anchor}">{part_html(cell)}</a>'
+    return f'<a class="traced" href="{cell.address(pages)}">{part_html(cell)}</a>'
 
 
 def parts_html(parts: Parts, pages: Mapping[str, str] | None = None) -> str:

@@ -14,7 +14,7 @@ from helpers.base.paths import CODE_ROOT
 from helpers.base.words import listing
 from helpers.prepare.year import prepare_year
 from helpers.publish.executed import question_of, title_of
-from helpers.publish.headlines import findings_table
+from helpers.publish.findings import findings_markdown
 from helpers.run.stored_outputs import stored_year
 
 README = CODE_ROOT / "README.md"
@@ -66,7 +66,7 @@ def sections_table() -> str:
 def refresh() -> list[Path]:
     """Write every generated document; return the files."""
     mutations = caught_mutations(prepare_year(stored_year()).inputs)
-    text = with_part(README.read_text(encoding="utf-8"), FINDINGS_MARK, findings_table(stored_year()))
+    text = with_part(README.read_text(encoding="utf-8"), FINDINGS_MARK, findings_markdown(stored_year()))
     text = with_part(text, SECTIONS_MARK, sections_table())
     return [
         write_file(UNCHECKED, csv_text(unchecked_numbers(mutations))),

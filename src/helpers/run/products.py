@@ -41,6 +41,8 @@ class Product:
         return module.with_suffix(".py") if module.parent.name == "publish" else module.parent
 
 
+# Made first: the other products show it.
+FINDINGS = Product("findings", "helpers.publish.findings", "build_findings")
 PRODUCTS = (
     Product("site", "helpers.publish.site.build", "build_site", documents=("docs/glossary.md",)),
     Product("pdf", "helpers.publish.report.printable_report", "build_printable_report"),

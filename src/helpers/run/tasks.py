@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -26,7 +27,7 @@ from helpers.base.prepared_years import earlier_processed_files
 from helpers.base.problems import InputError, RunFailed
 from helpers.run.forking import start_fork_server, use_forked_kernels
 from helpers.run.own_process import failure_of
-from helpers.run.products import PRODUCTS, Product, build_product
+from helpers.run.products import FINDINGS, PRODUCTS, Product, build_product
 from helpers.run.rooms import HELPERS, code_files, room_of
 from helpers.run.stamps import checksum, remove_leftovers, results_are_whole, sound_state
 from helpers.run.year_commands import go_on_unread
@@ -113,7 +114,7 @@ def section_code(section: Section) -> list[Path]:
 
 def product_code(product: Product) -> list[Path]:
     """Return the files of code and documents that a product can use: not what only another product is made with."""
-    others = [other.code for other in PRODUCTS if other.code != product.code]
+    others = [other.code for other in (FINDINGS, *PRODUCTS) if other.code != product.code]
     shared = [file for file in code_files("publish") if not any(file.is_relative_to(code) for code in others)]
     return [*shared, *(CODE_ROOT / name for name in product.documents)]
 
@@ -131,7 +132,7 @@ def _processed_inputs(section: Section, year: str) -> list[str]:
 
 
 def _product_inputs(year: str) -> list[str]:
-    results = [outputs_dir(year) / kind for kind in ("notebooks", "tables", "figures")]
+    results = [outputs_dir(year) / kind for kind in ("notebooks", "tables", "figures", "findings")]
     files = [file for folder in (*results, processed_dir(year)) for file in folder.rglob("*") if file.is_file()]
     files += [file for file in [releases_file(year)] if file.is_file()]
     return sorted({*map(str, files), *_raw_inputs(year)})
@@ -202,6 +203,15 @@ def _product_task(product: Product, year: str, inputs: list[str]) -> dict:
     )
 
 
+def _findings_tasks(year: str) -> list[dict]:
+    """Return the task that ranks what the sections found: it reads what they noted and the tables that they saved."""
+    folder = outputs_dir(year)
+    files = [*(folder / "findings").glob("*.csv"), *(folder / "tables").glob("*.csv")]
+    inputs = sorted(str(file) for file in files if file.name != f"{FINDINGS.name}.csv")
+    run = partial(build_product, FINDINGS, year)
+    return [_task(FINDINGS.name, year, key={"inputs": inputs}, files=[*inputs, *product_code(FINDINGS)], run=run)]
+
+
 def _product_tasks(products: tuple[Product, ...], year: str) -> list[dict]:
     """Return the tasks of products; what a draft owes is known, and is part of them, when its sections have run."""
     mark_draft(year)
@@ -246,7 +256,7 @@ def run_year(
     # Drawing takes longest, and no worker should be left alone with it at the end.
     chosen.sort(key=lambda section: -section.notebook.read_text(encoding="utf-8").count("show_figure("))
     products = () if only else products
-    reporter = PlainReporter(1 + len(chosen) + len(products))
+    reporter = PlainReporter(1 + len(chosen) + bool(products) + len(products))
     # What is needed is known when the stage before has ended: sections read the prepared year, products all results.
     stages = [
         (KERNELS, lambda: [section_task(sections[PREPARE], year, _raw_inputs(year), {})]),
@@ -254,6 +264,7 @@ def run_year(
             KERNELS,
             lambda: [section_task(one, year, _processed_inputs(one, year), parameters or {}) for one in chosen],
         ),
+        (CORES, lambda: _findings_tasks(year) if products else []),
         (CORES, lambda: _product_tasks(products, year)),
     ]
     for workers, stage in stages:

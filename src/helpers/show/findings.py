@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.base.words import counted, listing
-from helpers.contracts.vocabulary import CONTRADICTED, NOT_REPRODUCIBLE, NOT_TESTABLE, ROUNDING
+from helpers.contracts.vocabulary import CONTRADICTED, NOT_REPRODUCIBLE, NOT_TESTABLE, ROUNDING, SUPPORTED
 from helpers.show.tables import ShownTable, say, show_register, show_table
 
-MATTERS_FIRST = [CONTRADICTED, NOT_REPRODUCIBLE, ROUNDING, NOT_TESTABLE]
+MATTERS_FIRST = [CONTRADICTED, NOT_REPRODUCIBLE, SUPPORTED, ROUNDING, NOT_TESTABLE]
 FINDINGS_SHOWN = 8
 # What a verdict is called where findings are counted, if not by its own name.
 COUNTED_AS = {ROUNDING: "explained by rounding"}

@@ -59,11 +59,10 @@ def bare_bars(axes: Axes) -> None:
     axes.tick_params(axis="y", length=0)
 
 
-def draw_break(axes: Axes, place: float, *, across: bool = False) -> None:
-    """Draw the band of a new way of counting at a place between two years; across where years are rows."""
-    # Rows lie closer together than columns: the same width needs a larger part of a year.
-    draw_band, half = (axes.axhspan, BREAK_BAND_YEARS) if across else (axes.axvspan, BREAK_BAND_YEARS / 2)
-    draw_band(place - half, place + half, color=LIGHT_GREY, linewidth=0, zorder=1)
+def draw_break(axes: Axes, place: float) -> None:
+    """Draw the band of a new way of counting at a place between two years."""
+    half = BREAK_BAND_YEARS / 2
+    axes.axvspan(place - half, place + half, color=LIGHT_GREY, linewidth=0, zorder=1)
 
 
 def name_rows(axes: Axes, names: Iterable[str]) -> None:

@@ -50,7 +50,7 @@ def places_sentence(rates: pd.DataFrame, *, noun: str, confidence: float) -> str
 
     Parameters
     ----------
-    rates : DataFrame, ``rank_lower``, ``rank_upper``
+    rates : DataFrame, ``rank_lower``, ``rank_upper``, by credentials with the design effect
     noun : str, what a group is: ``program area``
     confidence : float, of the ranges
 
@@ -58,11 +58,11 @@ def places_sentence(rates: pd.DataFrame, *, noun: str, confidence: float) -> str
     --------
     >>> rates = pd.DataFrame({"rank_lower": [1, 2], "rank_upper": [1, 3]}, dtype="Int64")
     >>> places_sentence(rates, noun="region", confidence=0.95)
-    'If credentials were independent chances, 1 of 2 regions would have only one possible place (95% range).'
+    'If only chance among students counted, 1 of 2 regions would have only one possible place (95% range).'
     """
     single = int((rates["rank_lower"] == rates["rank_upper"]).fillna(False).sum())
     return (
-        f"If credentials were independent chances, {some(single)} of {counted(len(rates), noun)} would have only one "
+        f"If only chance among students counted, {some(single)} of {counted(len(rates), noun)} would have only one "
         f"possible place ({percent_text(100 * confidence, 0)} range)."
     )
 

@@ -1,4 +1,4 @@
-"""Unearned credentials, by any grouping: sentences, a table for reading and a chart.
+"""Unearned credentials, by any grouping: sentences and a chart.
 
 What a group would add at the state's rate is arithmetic on its own counts. It is no forecast: nothing here says that
 the distance can be closed, or what would close it.
@@ -9,17 +9,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.base.words import counted, with_most
+from helpers.base.words import counted, listing, with_most
 from helpers.show.charts import Chart, fit_labels, give_title, new_figure
 from helpers.show.numbers import POINTS_DECIMALS, measure_text, number_text, percent_text
 from helpers.show.palette import BLUE, INK, LIGHT_GREY, VERMILION, WHITE
 from helpers.show.plots import BAR_HEIGHT, ROW_INCHES, bare_bars, label_ends, legend_above, name_rows
 from helpers.show.sentences import most_text
-from helpers.show.tables import ROWS_SHOWN, ShownTable, show_table
 from helpers.statistics.unearned import groups_holding
 
 HALF_PCT = 50
 EVERYTHING_EARNED = "Every available credential was earned."
+MOST_NAMED, SAME_CONTENT = 2, "the same content"
 # Less than half a credential is no credential when it is shown.
 SMALLEST_SHOWN = 0.5
 # Above and below the middle of a bar, so that equal values do not hide each other.
@@ -29,13 +29,23 @@ MARK_LOOKS = (
 )
 
 
-def show_unearned(table: pd.DataFrame, what: str, *, rows: int = ROWS_SHOWN, hide: tuple[str, ...] = ()) -> ShownTable:
-    """Return what :func:`helpers.statistics.unearned.unearned_by` gives as a page shows it.
+def structural_names(courses: pd.DataFrame) -> str:
+    """Return what structural courses are called in a sentence, those that offer several credentials for one content.
 
-    The file also keeps what was earned and available. ``what`` says what one row is: ``one row per program area``.
+    Parameters
+    ----------
+    courses : DataFrame, ``course``, ``is_structural``; a course may have several rows
+
+    Examples
+    --------
+    >>> courses = pd.DataFrame({"course": ["Bees", "Soil"], "is_structural": [True, False]})
+    >>> structural_names(courses), structural_names(courses.tail(1))
+    ('Bees', '')
     """
-    hidden = ("earned", "potential", *hide)
-    return show_table(table, f"Unearned credentials, {what}.", rows=rows, hide=hidden)
+    names = sorted({*courses.loc[courses["is_structural"], "course"]})
+    if len(names) > MOST_NAMED:
+        return f"{len(names):,} courses with several credentials for {SAME_CONTENT}"
+    return listing(names) if names else ""
 
 
 def most_unearned_sentence(table: pd.DataFrame, *, name: str) -> str:

@@ -10,6 +10,7 @@ from scipy.stats import norm
 
 from helpers.base.rates import attainment_rate, refuse_impossible_counts
 from helpers.base.words import counted
+from helpers.statistics.clustering import effective_counts
 
 CONFIDENCE = 0.95
 
@@ -32,20 +33,24 @@ def tails(confidence: float) -> tuple[float, float]:
     return (1 - confidence) / 2, (1 + confidence) / 2
 
 
-def wilson_interval(earned: pd.Series, potential: pd.Series, *, confidence: float = CONFIDENCE) -> pd.DataFrame:
+def wilson_interval(
+    earned: pd.Series, potential: pd.Series, *, design_effect: float | pd.Series, confidence: float = CONFIDENCE
+) -> pd.DataFrame:
     r"""Return the interval of each attainment rate, wide for a unit with few available credentials.
 
-    Model: every available credential is earned or not, independently of the others and with one long-run rate. Students
-    who take several courses break that independence, so the interval is narrower than it would be if students were
-    counted. A group without potential has no interval: both limits are missing.
+    Model: credentials are earned with one long-run rate, and those of one student end alike; the design effect says by
+    how much that multiplies the variance of the rate (:mod:`helpers.statistics.clustering`), and the counts are divided
+    by it. With 1 every available credential is an independent chance. A group without potential has no interval: both
+    limits are missing.
 
-    With :math:`p = k / n` and the normal quantile :math:`z`, the limits are
+    With :math:`p = k / n`, both counts divided by the design effect, and the normal quantile :math:`z`, the limits are
     :math:`(p + z^2/2n \pm z\sqrt{p(1-p)/n + z^2/4n^2}) / (1 + z^2/n)`: Wilson (1927), Journal of the American
     Statistical Association 22, 209-212; recommended by Brown, Cai and DasGupta (2001), Statistical Science 16, 101-133.
 
     Parameters
     ----------
     earned, potential : Series of int, one value per group, same index
+    design_effect : float, or Series of float with the same index; at least 1
     confidence : float, between 0 and 1
 
     Returns
@@ -55,18 +60,19 @@ def wilson_interval(earned: pd.Series, potential: pd.Series, *, confidence: floa
     Raises
     ------
     ValueError
-        If the two list different groups, a count is negative, a group earned more than its potential, or the confidence
-        does not lie between 0 and 1.
+        If the two list different groups, a count is negative, a group earned more than its potential, a design effect
+        is below 1, or the confidence does not lie between 0 and 1.
 
     Examples
     --------
-    >>> wilson_interval(pd.Series([0, 5, 10]), pd.Series([0, 10, 10])).round(2).to_numpy().tolist()
+    >>> counts = pd.Series([0, 5, 10]), pd.Series([0, 10, 10])
+    >>> wilson_interval(*counts, design_effect=1).round(2).to_numpy().tolist()
     [[nan, nan], [23.66, 76.34], [72.25, 100.0]]
     """
     refuse_impossible_counts(earned, potential)
     _, upper_share = tails(confidence)
-    count = potential.where(potential > 0).astype("float64")
-    share, z = earned / count, norm.ppf(upper_share)
+    (count,) = effective_counts(potential.where(potential > 0).astype("float64"), design_effect=design_effect)
+    share, z = earned / potential.where(potential > 0).astype("float64"), norm.ppf(upper_share)
     middle = (share + z**2 / (2 * count)) / (1 + z**2 / count)
     half = z * np.sqrt(share * (1 - share) / count + z**2 / (4 * count**2)) / (1 + z**2 / count)
     # The limits of 0 and of 100 percent are exact; arithmetic would miss them by a hair.
@@ -136,33 +142,44 @@ def reliability_marks(
 
 
 def rates_with_intervals(
-    groups: pd.DataFrame, *, confidence: float, smallest_potential: int, widest_interval_points: float
+    groups: pd.DataFrame,
+    *,
+    design_effect: float | pd.Series,
+    confidence: float,
+    smallest_potential: int,
+    widest_interval_points: float,
 ) -> pd.DataFrame:
     """Return groups with the Wilson interval of their rate and a mark of low reliability.
+
+    The mark is given by the interval with the design effect; the one without stands beside it, for whoever wants to see
+    what clustering does.
 
     Parameters
     ----------
     groups : DataFrame, ``earned``, ``potential`` (credentials)
+    design_effect : float, or Series of float with the same index; at least 1
     confidence : float, between 0 and 1
     smallest_potential : int, credentials; a rate of fewer is marked
     widest_interval_points : float, percentage points; a rate with a wider interval is marked
 
     Returns
     -------
-    DataFrame: the columns given, ``attainment_rate_pct``, ``attainment_rate_pct_lower`` and
-    ``attainment_rate_pct_upper`` (percent, missing without potential), ``is_low_reliability``, ``reliability_reason``
-    (empty when reliable)
+    DataFrame: the columns given, ``attainment_rate_pct``, ``attainment_rate_pct_lower``, ``attainment_rate_pct_upper``,
+    ``attainment_rate_if_independent_pct_lower``, ``attainment_rate_if_independent_pct_upper`` (percent, missing without
+    potential), ``is_low_reliability``, ``reliability_reason`` (empty when reliable)
 
     Examples
     --------
     >>> bees = pd.DataFrame({"course": ["Bees"], "earned": [5], "potential": [10]})
     >>> rule = {"confidence": 0.95, "smallest_potential": 30, "widest_interval_points": 60}
-    >>> rates_with_intervals(bees, **rule)["reliability_reason"].tolist()
+    >>> rates_with_intervals(bees, design_effect=1, **rule)["reliability_reason"].tolist()
     ['fewer than 30 available credentials']
     """
-    limits = wilson_interval(groups["earned"], groups["potential"], confidence=confidence)
+    counts = (groups["earned"], groups["potential"])
+    limits = wilson_interval(*counts, design_effect=design_effect, confidence=confidence)
+    naive = wilson_interval(*counts, design_effect=1.0, confidence=confidence)
+    naive = naive.rename(columns=lambda name: name.replace("rate_pct", "rate_if_independent_pct"))
     widths = limits["attainment_rate_pct_upper"] - limits["attainment_rate_pct_lower"]
     rule: dict[str, Any] = {"smallest_potential": smallest_potential, "widest_interval_points": widest_interval_points}
     marks = reliability_marks(groups["potential"], widths, **rule)
-    rates = attainment_rate(groups["earned"], groups["potential"])
-    return groups.assign(attainment_rate_pct=rates, **limits, **marks)
+    return groups.assign(attainment_rate_pct=attainment_rate(*counts), **limits, **naive, **marks)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.base.rates import attainment_rate, share_pct
+from helpers.base.rates import attainment_rate, round_half_up, share_pct
 from helpers.base.words import listing
 
 
@@ -93,6 +93,25 @@ def mix_parts(parts: pd.DataFrame, *, whole: pd.DataFrame, name: str, standards:
     mix = pd.DataFrame(rows, columns=columns).astype({"standard": "str", name: "str"})
     order = mix.sort_values(["place", "attainment_rate_pct", name], ascending=[True, False, True], ignore_index=True)
     return order.drop(columns="place")
+
+
+def parts_that_add_up(mix: pd.DataFrame, *, decimals: int) -> pd.DataFrame:
+    """Return a table of :func:`mix_parts` for reading: rounded so that the two parts shown make up the distance shown.
+
+    The distance and the part of the mix are rounded as everywhere, half up; the part of the rates is what is left, so
+    it may differ by one in its last digit from what rounding alone would give. Files keep full precision.
+
+    Examples
+    --------
+    >>> mix = pd.DataFrame({"distance_points": [1.0], "mix_points": [0.55], "rate_points": [0.45]})
+    >>> parts_that_add_up(mix, decimals=1).to_numpy().tolist()
+    [[1.0, 0.6, 0.4]]
+    """
+    shown = mix.copy()
+    for name in ("distance_points", "mix_points"):
+        shown[name] = mix[name].map(lambda value: float(round_half_up(value, decimals)), na_action="ignore")
+    shown["rate_points"] = (shown["distance_points"] - shown["mix_points"]).round(decimals)
+    return shown
 
 
 def rate_bounds(groups: pd.DataFrame, *, size: int) -> tuple[float, float]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.base.rates import refuse_impossible_counts
+from helpers.statistics.clustering import effective_counts
 from helpers.statistics.intervals import CONFIDENCE, tails
 from helpers.statistics.shrinkage import BetaPrior
 
@@ -33,6 +34,7 @@ def rank_ranges(
     potential: pd.Series,
     prior: BetaPrior | None,
     *,
+    design_effect: float | pd.Series,
     draws: int = 10000,
     seed: int,
     confidence: float = CONFIDENCE,
@@ -41,14 +43,16 @@ def rank_ranges(
     r"""Return between which places each unit's long-run rate lies, place 1 being the highest.
 
     Each draw gives every unit a long-run rate from its own posterior :math:`Beta(\alpha + k, \beta + n - k)`,
-    independently of the others, and ranks them; a unit's range holds the middle part of its places. Goldstein and
-    Spiegelhalter (1996), Journal of the Royal Statistical Society A 159, 385-443. Each range is right for one unit; it
-    is not promised that all ranges are right together. A unit without potential is not ranked.
+    independently of the others, with both counts divided by the design effect, and ranks them; a unit's range holds the
+    middle part of its places. Goldstein and Spiegelhalter (1996), Journal of the Royal Statistical Society A 159,
+    385-443. Each range is right for one unit; it is not promised that all ranges are right together. A unit without
+    potential is not ranked.
 
     Parameters
     ----------
     earned, potential : Series of int, one value per unit, same index
     prior : BetaPrior, or None where none can be estimated: everything is missing then
+    design_effect : float, or Series of float with the same index; at least 1, which makes credentials independent
     draws : int, at least 1
     seed : int, of the generator PCG64; the same rows in the same order give the same ranges
     confidence : float, between 0 and 1
@@ -62,13 +66,14 @@ def rank_ranges(
     Raises
     ------
     ValueError
-        If the counts are impossible, the confidence does not lie between 0 and 1, or draws or top are not positive.
+        If the counts or a design effect are impossible, the confidence does not lie between 0 and 1, or draws or top
+        are not positive.
 
     Examples
     --------
     >>> prior = BetaPrior(1.0, 1.0, 50.0, 3)
     >>> units = pd.DataFrame({"earned": [900, 500, 0], "potential": [1000, 1000, 0]}, index=["A", "B", "C"])
-    >>> rank_ranges(units["earned"], units["potential"], prior, seed=1)["rank_upper"].tolist()
+    >>> rank_ranges(units["earned"], units["potential"], prior, design_effect=1, seed=1)["rank_upper"].tolist()
     [1, 2, <NA>]
     """
     shares = tails(confidence)
@@ -80,7 +85,8 @@ def rank_ranges(
     is_ranked = (potential > 0).to_numpy()
     if prior is None or not is_ranked.any():
         return places
-    count, size = (values[is_ranked].to_numpy(dtype="float64") for values in (earned, potential))
+    worth = effective_counts(earned, potential, design_effect=design_effect)
+    count, size = (values[is_ranked].to_numpy(dtype="float64") for values in worth)
     held = _ranks_in_draws(prior.alpha + count, prior.beta + size - count, draws=draws, seed=seed).cumsum(axis=1)
     for column, share in zip(places.columns, (*shares, 0.5), strict=False):
         # The first place at which the share of the draws is reached.

@@ -1,4 +1,4 @@
-"""Changes, growth and index of a series: within the limits of its values, and never across a break unnoticed.
+"""Changes and growth of a series: within the limits of its values, and never across a break unnoticed.
 
 Values come as a table of points, one row a series and year: ``series``, ``year`` (such as ``2024-2025``), ``value``
 (missing where unknown), ``precision``, ``is_derived`` (arithmetic on other values), ``value_lower`` and ``value_upper``
@@ -21,9 +21,8 @@ from helpers.statistics.bounds import ABOVE, BELOW, CERTAIN, certainty, differen
 ROSE, FELL, SAME = direction(1), direction(-1), direction(0)
 UNCERTAIN, NEW_COUNTING, NO_FIGURE = "cannot be said", "new way of counting", "no figure found"
 DERIVED, OPEN, IMPRECISE = "a value is derived, not printed", "a value is a lower limit", "too imprecise"
-FROM_ZERO, NO_BASE = "a year with nothing to start from", "no year to start from in this way of counting"
+FROM_ZERO = "a year with nothing to start from"
 LOWER_LIMIT = "at_least"
-BASE_INDEX = 100.0
 # Files keep no digits that only arithmetic with binary fractions adds.
 BOUND_DECIMALS = 9
 
@@ -215,42 +214,6 @@ def first_to_last(points: pd.DataFrame, breaks: pd.DataFrame, *, by: Sequence[st
     return _changes_of_pairs(
         points[points["value"].notna()], breaks, by, lambda places: [(places[0], places[-1])] if len(places) > 1 else []
     )
-
-
-def index_by_year(points: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
-    """Return every value in percent of the first comparable one: the index of a series, 100 in its base year.
-
-    Years before the first known value of a series are left out. The base of a stretch of comparable years is its first
-    value that is printed or computed, above zero and no lower limit. A stretch without one has no index.
-
-    Parameters
-    ----------
-    points, breaks : DataFrame, as the module describes them
-
-    Returns
-    -------
-    DataFrame: ``series``, ``year``, ``base_year`` (empty without), ``index``, ``index_lower``, ``index_upper`` (missing
-    for no limit), ``reason`` (why something is missing), ``break_reason`` (as in :func:`changes_of_steps`)
-    """
-    now = points[points["value"].notna().groupby(points["series"]).cummax()].reset_index(drop=True)
-    now = now.assign(stretch=stretches(now["year"], breaks, series=now["series"]))
-    keys = ["series", "stretch"]
-    can_be_base = now["value"].gt(0) & ~now["is_derived"] & (now["precision"] != LOWER_LIMIT)
-    base = now[keys].merge(now[can_be_base].drop_duplicates(keys), on=keys, how="left", validate="many_to_one")
-    reason = pd.Series("", now.index, dtype="str").mask(now["precision"] == LOWER_LIMIT, OPEN)
-    reason = (
-        reason.mask(now["is_derived"], DERIVED).mask(now["value"].isna(), NO_FIGURE).mask(base["value"].isna(), NO_BASE)
-    )
-    given = reason.isin(["", OPEN])
-    _, break_reasons = _crossed_breaks(breaks, base.assign(year=base["year"].fillna(now["year"])), now)
-    lower, upper = _ratio_limits(_intervals(base, given), _intervals(now, given))
-    # The base is 100 by definition, however it is rounded.
-    is_base = now["year"] == base["year"]
-    indexes = {"index": (now["value"] / base["value"]).where(reason == ""), "index_lower": lower.mask(is_base, 1.0)}
-    indexes["index_upper"] = upper.mask(is_base, 1.0)
-    table = now[["series", "year"]].assign(base_year=base["year"].fillna("").astype("str"))
-    table = table.assign(**{name: BASE_INDEX * quotient for name, quotient in indexes.items()})
-    return table.assign(reason=reason, break_reason=break_reasons.where(given, ""))
 
 
 def record(points: pd.DataFrame, breaks: pd.DataFrame, *, series: str) -> dict:

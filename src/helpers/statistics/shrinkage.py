@@ -1,9 +1,10 @@
 """Shrunken rates: the rate of a unit with few available credentials, read together with the rates of all units.
 
 Model: each unit has a long-run rate, the long-run rates of all units come from one beta distribution (the prior), and
-its earned credentials are then binomial. The prior is estimated from the units themselves by maximum likelihood; its
-own uncertainty is left out, so with few units the intervals are a little too narrow. Nothing here knows whether a unit
-is a district or a charter school: units that should not be compared with each other need priors of their own.
+its earned credentials are then binomial, after both counts were divided by a design effect, since those of one student
+end alike. The prior is estimated from the units themselves by maximum likelihood; its own uncertainty is left out, so
+with few units the intervals are a little too narrow. Nothing here knows whether a unit is a district or a charter
+school: units that should not be compared with each other need priors of their own.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from scipy.optimize import minimize, root
 from scipy.special import betaincinv, betaln, digamma, polygamma
 
 from helpers.base.rates import refuse_impossible_counts
+from helpers.statistics.clustering import effective_counts
 from helpers.statistics.intervals import CONFIDENCE, tails
 
 SIGNIFICANT_DIGITS = 9
@@ -32,7 +34,7 @@ class BetaPrior:
 
     Parameters
     ----------
-    alpha, beta : float, above 0; their sum is the number of available credentials that the prior weighs as much as
+    alpha, beta : float, above 0; their sum is the number of independent chances that the prior weighs as much as
     mean_pct : float, mean of the long-run rates, percent
     units : int, units with potential, from which it was estimated
     """
@@ -44,7 +46,7 @@ class BetaPrior:
 
     @property
     def weight(self) -> float:
-        """The available credentials of a unit whose own rate and the prior's mean count the same."""
+        """The independent chances of a unit whose own rate and the prior's mean count the same."""
         return self.alpha + self.beta
 
 
@@ -111,7 +113,12 @@ def _most_likely(count: np.ndarray, size: np.ndarray) -> tuple[float, float] | N
 
 
 def prior_or_reason(
-    earned: pd.Series, potential: pd.Series, *, fewest: int = FEWEST_UNITS, noun: str = "units"
+    earned: pd.Series,
+    potential: pd.Series,
+    *,
+    design_effect: float | pd.Series,
+    fewest: int = FEWEST_UNITS,
+    noun: str = "units",
 ) -> tuple[BetaPrior | None, str]:
     """Return the beta distribution of long-run rates that some units' counts are likeliest under, or why there is none.
 
@@ -124,6 +131,7 @@ def prior_or_reason(
     Parameters
     ----------
     earned, potential : Series of int, one value per unit, same index
+    design_effect : float, or Series of float with the same index; at least 1, counts are divided by it
     fewest : int, units with potential that a distribution is fitted to at least
     noun : str, what the units are called in the reason, plural
 
@@ -134,18 +142,19 @@ def prior_or_reason(
     Raises
     ------
     ValueError
-        If the counts are impossible.
+        If the counts or a design effect are impossible.
 
     Examples
     --------
-    >>> prior, _ = prior_or_reason(pd.Series([2, 5, 9]), pd.Series([10, 10, 10]))
+    >>> prior, _ = prior_or_reason(pd.Series([2, 5, 9]), pd.Series([10, 10, 10]), design_effect=1)
     >>> round(prior.alpha, 2), round(prior.beta, 2), round(prior.mean_pct, 1), prior.units
     (1.8, 1.53, 54.0, 3)
-    >>> prior_or_reason(pd.Series([5, 5]), pd.Series([10, 10]), noun="charter schools")
+    >>> prior_or_reason(pd.Series([5, 5]), pd.Series([10, 10]), design_effect=1, noun="charter schools")
     (None, 'the rates of the 2 charter schools do not differ more than chance alone would make them')
     """
     refuse_impossible_counts(earned, potential)
-    count, size = (values[potential > 0].to_numpy(dtype="float64") for values in (earned, potential))
+    worth = effective_counts(earned, potential, design_effect=design_effect)
+    count, size = (values[potential > 0].to_numpy(dtype="float64") for values in worth)
     fewest = max(fewest, FEWEST_UNITS)
     if len(size) < fewest:
         return None, f"a distribution is fitted to {fewest:,} or more {noun}, found {len(size):,}"
@@ -161,19 +170,26 @@ def prior_or_reason(
 
 
 def shrunken_rates(
-    earned: pd.Series, potential: pd.Series, prior: BetaPrior | None, *, confidence: float = CONFIDENCE
+    earned: pd.Series,
+    potential: pd.Series,
+    prior: BetaPrior | None,
+    *,
+    design_effect: float | pd.Series,
+    confidence: float = CONFIDENCE,
 ) -> pd.DataFrame:
     r"""Return each unit's rate drawn towards the mean of all units, the more the less was available to earn.
 
     The posterior of the long-run rate is :math:`Beta(\alpha + k, \beta + n - k)`. The shrunken rate is its mean,
     :math:`w\,k/n + (1 - w)\,\alpha/(\alpha + \beta)` with the weight of the own rate
-    :math:`w = n / (n + \alpha + \beta)`; the interval leaves equal probabilities at both ends. A unit without potential
-    gets missing values: all that could be said of it is the prior, which is not about that unit.
+    :math:`w = n / (n + \alpha + \beta)`, :math:`k` and :math:`n` divided by the design effect. The interval leaves
+    equal probabilities at both ends. A unit without potential gets missing values: all that could be said of it is the
+    prior, which is not about that unit.
 
     Parameters
     ----------
     earned, potential : Series of int, one value per unit, same index
     prior : BetaPrior, or None where none can be estimated: everything is missing then
+    design_effect : float, or Series of float with the same index; at least 1
     confidence : float, between 0 and 1
 
     Returns
@@ -184,19 +200,20 @@ def shrunken_rates(
     Raises
     ------
     ValueError
-        If the counts are impossible or the confidence does not lie between 0 and 1.
+        If the counts or a design effect are impossible or the confidence does not lie between 0 and 1.
 
     Examples
     --------
     >>> prior = BetaPrior(2.0, 2.0, 50.0, 10)
-    >>> shrunken_rates(pd.Series([4, 0]), pd.Series([4, 0]), prior).round(2).to_numpy().tolist()
+    >>> shrunken_rates(pd.Series([4, 0]), pd.Series([4, 0]), prior, design_effect=1).round(2).to_numpy().tolist()
     [[75.0, 42.13, 96.33, 50.0], [nan, nan, nan, nan]]
     """
     shares = tails(confidence)
     refuse_impossible_counts(earned, potential)
     alpha, beta = (prior.alpha, prior.beta) if prior else (float("nan"), float("nan"))
-    size = potential.where(potential > 0).astype("float64")
-    hits, misses = alpha + earned, beta + size - earned
+    chances = potential.where(potential > 0).astype("float64")
+    count, size = effective_counts(earned, chances, design_effect=design_effect)
+    hits, misses = alpha + count, beta + size - count
     return pd.DataFrame(
         {
             "shrunken_rate_pct": 100 * hits / (hits + misses),

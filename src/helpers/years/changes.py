@@ -45,10 +45,12 @@ def comparable(from_year: str, to_year: str, breaks: pd.DataFrame, overrides: pd
     return f"{NEW_COUNTING} from {between[(between > from_year) & (between <= to_year)].max()}"
 
 
-def difference_interval(rows: pd.DataFrame, *, confidence: float = CONFIDENCE) -> pd.DataFrame:
+def difference_interval(
+    rows: pd.DataFrame, *, design_effect: float | pd.Series, confidence: float = CONFIDENCE
+) -> pd.DataFrame:
     r"""Return the interval of each change of a rate, wide where few credentials were available in one of the years.
 
-    Model as for the interval of one rate: every available credential is earned or not, independently of the others.
+    Model as for the interval of one rate, with the same design effect in both years.
     With rates :math:`p_1, p_0` of the later and the earlier year and the limits :math:`l, u` of their Wilson intervals,
     the limits are :math:`d - \sqrt{(p_1 - l_1)^2 + (u_0 - p_0)^2}` and :math:`d + \sqrt{(u_1 - p_1)^2 +
     (p_0 - l_0)^2}`: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
@@ -56,6 +58,7 @@ def difference_interval(rows: pd.DataFrame, *, confidence: float = CONFIDENCE) -
     Parameters
     ----------
     rows : DataFrame, ``earned``, ``potential``, ``earned_before``, ``potential_before``
+    design_effect : float, or Series of float with the same index; at least 1
     confidence : float, between 0 and 1
 
     Returns
@@ -66,7 +69,7 @@ def difference_interval(rows: pd.DataFrame, *, confidence: float = CONFIDENCE) -
     Examples
     --------
     >>> rows = pd.DataFrame({"earned": [56], "potential": [70], "earned_before": [48], "potential_before": [80]})
-    >>> difference_interval(rows).round(2).to_numpy().tolist()
+    >>> difference_interval(rows, design_effect=1).round(2).to_numpy().tolist()
     [[5.24, 33.39]]
     """
     sides = []
@@ -74,7 +77,7 @@ def difference_interval(rows: pd.DataFrame, *, confidence: float = CONFIDENCE) -
         counts = rows[f"earned{end}"].astype("Int64"), rows[f"potential{end}"].astype("Int64")
         known = counts[0].notna() & counts[1].notna() & (counts[1] > 0).fillna(False)
         whole = [count.where(known, 0).astype("int64") for count in counts]
-        limits = wilson_interval(*whole, confidence=confidence).where(known)
+        limits = wilson_interval(*whole, design_effect=design_effect, confidence=confidence).where(known)
         sides.append((attainment_rate(*whole).where(known), *(limits[name] for name in limits)))
     (p1, l1, u1), (p0, l0, u0) = sides
     change = p1 - p0
@@ -159,12 +162,15 @@ def _shares(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(parts).round(DECIMALS)
 
 
-def with_changes(matched: pd.DataFrame, *, earned_reason: str, rate_reason: str, band_pct: int) -> pd.DataFrame:
+def with_changes(
+    matched: pd.DataFrame, *, design_effect: float | pd.Series, earned_reason: str, rate_reason: str, band_pct: int
+) -> pd.DataFrame:
     """Return matched entities with the changes of their counts, rates and shares.
 
     Parameters
     ----------
     matched : DataFrame of :func:`helpers.years.matching.matched`
+    design_effect : float, or Series of float with the same index; at least 1
     earned_reason, rate_reason : str, why counts or rates of the two years are not compared; empty where they are
     band_pct : int, percent; a count that changed by more is marked as a place to look at, which says nothing about
         whether it is right
@@ -184,7 +190,8 @@ def with_changes(matched: pd.DataFrame, *, earned_reason: str, rate_reason: str,
         available = rows[f"potential{end}"].where(rows[f"potential{end}"] > 0)
         rows[f"attainment_rate_pct{end}"] = (100 * rows[f"earned{end}"] / available).astype("Float64").astype("float64")
     change = (rows["attainment_rate_pct"] - rows["attainment_rate_pct_before"]).round(DECIMALS)
-    parts = [change.rename("rate_change_points"), difference_interval(rows), split_by_counts(rows)]
+    interval = difference_interval(rows, design_effect=design_effect)
+    parts = [change.rename("rate_change_points"), interval, split_by_counts(rows)]
     rows = rows.join([part.where(change.notna() & (not rate_reason)) for part in parts])
     rows = rows.join(_shares(rows))
     # Any rise from nothing is beyond every band.

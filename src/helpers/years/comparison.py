@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.statistics.clustering import mean_design_effect
 from helpers.years.changes import EARNED, RATE, comparable, split_by_strata, with_changes
-from helpers.years.entities import GRAINS, Grain, Tables, strata
+from helpers.years.entities import AREA, COURSE, COURSE_CREDENTIAL, CREDENTIAL, GRAINS, Grain, Tables, strata
 from helpers.years.matching import keys_of_today, matched_grain
 
 GRAIN_BY_NAME = {grain.name: grain for grain in GRAINS}
@@ -37,13 +38,28 @@ def year_changes(before: Tables, now: Tables, *, from_year: str, to_year: str, b
     for grain in _compared_grains(before, now):
         ends = grain.entities(before), grain.entities(now)
         rows = matched_grain(*ends, now["successors"], grain=grain, **years)
-        rows = with_changes(rows, earned_reason=earned, rate_reason=rate, band_pct=band_pct)
+        effect = _design_effect(rows["key"], now, grain)
+        rows = with_changes(rows, design_effect=effect, earned_reason=earned, rate_reason=rate, band_pct=band_pct)
         parts = _split(before, now, grain, years) if grain.of else pd.DataFrame(columns=["key"])
         rows = rows.merge(parts, on="key", how="left").reindex(columns=[*rows.columns, "mix_points", "rate_points"])
         is_compared = rows["rate_change_points"].notna()
         points = {name: rows[name].astype("float64").where(is_compared) for name in ("mix_points", "rate_points")}
         tables.append(rows.assign(grain=grain.name, **years, **points))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def _design_effect(keys: pd.Series, now: Tables, grain: Grain) -> float | pd.Series:
+    """Return the design effect of each course or program area, 1 for a credential, that of the state for the rest."""
+    if grain.name in (COURSE_CREDENTIAL, CREDENTIAL) or "design_effects" not in now:
+        # A student has one chance at a credential.
+        return 1.0
+    effects = now["design_effects"]
+    of_state, column = mean_design_effect(effects), {COURSE: "course_code", AREA: "program_area"}.get(grain.name)
+    if column is None:
+        return of_state
+    areas = now["attainment_by_course"][["course_code", "program_area"]].drop_duplicates()
+    groups = effects.merge(areas, on="course_code").groupby(column)
+    return keys.map({key: mean_design_effect(rows) for key, rows in groups}).astype("float64").fillna(of_state)
 
 
 def _split(before: Tables, now: Tables, grain: Grain, years: dict[str, str]) -> pd.DataFrame:

@@ -77,8 +77,7 @@ def rate_changes_sentence(rows: pd.DataFrame, *, noun: str, plural: str = "") ->
     >>> limits = {"rate_change_points_lower": [5.0, -9.0], "rate_change_points_upper": [25.0, 5.0]}
     >>> rate_changes_sentence(rows.assign(**limits), noun="course")  # doctest: +NORMALIZE_WHITESPACE
     'Of 2 courses with a rate in both years, the rate of 1 rose and that of none fell by more than chance would leave
-    open if credentials were independent (95% interval). Of these, the largest rise is that of Bees: +15.0 (+5.0 to
-    +25.0) points.'
+    open (95% interval). Of these, the largest rise is that of Bees: +15.0 (+5.0 to +25.0) points.'
     """
     both = rows[rows[RATE].notna()]
     if both.empty:
@@ -87,7 +86,7 @@ def rate_changes_sentence(rows: pd.DataFrame, *, noun: str, plural: str = "") ->
     certain = {"rise": both[both[f"{RATE}_lower"] > 0], "fall": both[both[f"{RATE}_upper"] < 0]}
     rose, fell = map(len, certain.values())
     things, chance = f"Of {counted(len(both), noun, plural)} with a rate in both years", "more than chance would leave"
-    ending = f"open if credentials were independent ({percent_text(100 * CONFIDENCE, 0)} interval)"
+    ending = f"open ({percent_text(100 * CONFIDENCE, 0)} interval)"
     found = f"the rate of {some(rose)} rose and that of {some(fell)} fell by {chance} {ending}"
     if not rose + fell:
         found = f"none has a rate that rose or fell by {chance} {ending}"

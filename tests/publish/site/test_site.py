@@ -53,6 +53,19 @@ BEYOND_THE_EDGE = """() => {
     return [...main.querySelectorAll("*")].filter(isCut).map(element => element.outerHTML.slice(0, 80));
 }"""
 
+# What the article says and shows until its first chart, and where that begins; folded code is not read.
+FIRST_SCREEN = """() => {
+    const article = document.querySelector("article.bd-article"), chart = article.querySelector("figure.chart img");
+    const texts = [...article.querySelectorAll("h1, p, li, table, code, summary")].filter(element =>
+        element.checkVisibility() && !(element.compareDocumentPosition(chart) & Node.DOCUMENT_POSITION_PRECEDING));
+    return {top: chart.getBoundingClientRect().top + scrollY, height: chart.getBoundingClientRect().height,
+            said: texts.filter(element => element.matches("p")).map(element => element.innerText),
+            other: texts.filter(element => element.matches("li, table")).map(element => element.innerText),
+            words: texts.map(element => element.innerText).join(" ")};
+}"""
+LOWEST_TOP_OF_THE_CHART = 700
+FILE_NAME = re.compile(r"\w+\.(csv|ipynb|py)|\w+_\w+")
+
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine; apt-get install chromium")
 
 
@@ -193,6 +206,22 @@ def test_every_picture_is_loaded_and_has_words(visits):
     pictures = [picture for visit in visits.values() for picture in visit.pictures]
     assert len(pictures) >= 10
     assert all(picture["width"] > 100 and len(picture["words"]) > 40 for picture in pictures)
+
+
+@needs_chromium
+@pytest.mark.parametrize("name", SECTIONS)
+def test_the_first_screen_of_a_section_holds_its_answer_and_the_top_of_its_chart(browser, site, name):
+    opened = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    opened.goto(address(site, name))
+    found = opened.evaluate(FIRST_SCREEN)
+    opened.close()
+    assert found["top"] < LOWEST_TOP_OF_THE_CHART
+    assert found["height"] > 150
+    question, *answer = found["said"]
+    assert question.endswith("?")
+    assert len(" ".join(answer).split()) >= 10
+    assert found["other"] == []
+    assert not FILE_NAME.search(found["words"]), found["words"]
 
 
 @needs_chromium

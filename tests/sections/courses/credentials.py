@@ -15,4 +15,15 @@ CREDENTIALS = pd.DataFrame(
 )
 # All together 55 of 200.
 STATE = 27.5
-RULE = {"confidence": 0.95, "smallest_potential": 30, "widest_interval_points": 30}
+COURSES = pd.DataFrame(
+    [
+        ("Farming", "ZA11", "Bees II", 1, 10, 90, 80, False, 14.75),
+        ("Building", "ZB20", "Masonry", 3, 36, 100, 64, True, 0.0),
+        ("Farming", "ZA10", "Bees I", 1, 9, 10, 1, False, 0.0),
+    ],
+    columns=[
+        *("program_area", "course_code", "course", "credentials", "earned", "potential", "unearned", "is_structural"),
+        "added_at_state_rate",
+    ],
+)
+COURSES["name"] = COURSES["course"] + " (" + COURSES["course_code"] + ")"

@@ -1,11 +1,11 @@
-"""What program areas and course credentials earned, and how sure their order is."""
+"""What program areas and courses earned, with and without structural courses, and how sure their order is."""
 
 import pandas as pd
 import pytest
 
 from helpers.base.rates import attainment_rate
-from helpers.sections.courses.attainment import attainment_by_program_area, rate_distribution, with_places
-from tests.sections.courses.credentials import COLUMNS, CREDENTIALS
+from helpers.sections.courses.attainment import attainment_by_program_area, with_and_without_structural, with_places
+from tests.sections.courses.credentials import COLUMNS, COURSES, CREDENTIALS
 
 
 def test_the_rate_of_a_program_area_is_that_of_the_sums_and_not_the_mean_of_rates():
@@ -31,23 +31,37 @@ def test_program_areas_stand_with_the_highest_rate_first_and_equal_ones_by_name(
 )
 def test_program_areas_have_a_place_and_a_range_and_one_without_potential_has_neither(earned, places):
     areas = pd.DataFrame({"program_area": ["A", "B", "C"], "earned": earned, "potential": [1000, 1000, 0]})
+    areas["design_effect"] = 1.0
     areas["attainment_rate_pct"] = attainment_rate(areas["earned"], areas["potential"])
     found = with_places(areas, draws=2000, seed=1, confidence=0.95)[["rank", "rank_lower", "rank_upper"]]
     assert found.head(2).to_numpy().tolist() == places
     assert found.iloc[2].isna().all()
 
 
-@pytest.mark.parametrize(
-    ("pairs", "expected"),
-    [
-        # A rate on the border belongs to the upper band; the last band holds 100.
-        ([(1, 10), (9, 10), (10, 10)], {"10 to 20%": 1, "90 to 100%": 2}),
-        ([(0, 10), (1, 100), (0, 0)], {"none earned": 1, "0 to 10%": 1, "none available": 1}),
-    ],
-)
-def test_a_course_credential_stands_in_the_band_of_its_rate(pairs, expected):
-    found = rate_distribution(pd.DataFrame(pairs, columns=["earned", "potential"]))
-    assert {row.rate_band: row.credentials for row in found.itertuples() if row.credentials} == expected
-    # Empty bands are listed too: never earned, and ten of ten points.
-    starts = found.set_index("rate_band").drop(index="none available", errors="ignore")["rate_from_pct"]
-    assert starts.tolist() == [0, *range(0, 100, 10)]
+def test_sums_without_structural_courses_stand_beside_those_of_all():
+    # All 55 of 200, half of 145 unearned in one course; without Masonry 19 of 100, half of 81 in one course.
+    sums = with_and_without_structural(COURSES)
+    columns = ["courses_counted", "courses", "credentials", "earned", "potential", "unearned", "courses_holding_half"]
+    assert sums[columns].to_numpy().tolist() == [
+        ["all courses", 3, 5, 55, 200, 145, 1],
+        ["without structural courses", 2, 2, 19, 100, 81, 1],
+        ["structural courses alone", 1, 3, 36, 100, 64, 1],
+    ]
+    assert sums["attainment_rate_pct"].tolist() == [27.5, 19.0, 36.0]
+    # At 27.5% Bees II lacks 24.75 - 10 credentials; both others lie above.
+    assert sums["added_at_state_rate"].tolist() == [14.75, 14.75, 0]
+
+
+def test_without_a_structural_course_there_are_only_the_sums_of_all():
+    assert with_and_without_structural(COURSES.assign(is_structural=False))["courses"].tolist() == [3]
+
+
+def test_a_design_effect_widens_the_range_of_places():
+    areas = pd.DataFrame({"earned": [560, 500], "potential": [1000, 1000], "attainment_rate_pct": [56.0, 50.0]})
+    # A difference of 6 points is 2.7 standard errors of independent chances, and less than one with a tenth of them.
+    widths = [
+        (found["rank_upper"] - found["rank_lower"]).tolist()
+        for effect in (1.0, 10.0)
+        for found in [with_places(areas.assign(design_effect=effect), draws=2000, seed=1, confidence=0.95)]
+    ]
+    assert widths == [[0, 0], [1, 1]]

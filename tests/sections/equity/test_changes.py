@@ -30,6 +30,39 @@ def test_a_change_is_certain_only_if_all_unrounded_shares_with_one_comparison_sh
     assert (change["from_year"], change["to_year"]) == (YEARS[0], YEARS[2])
 
 
+@pytest.mark.parametrize(
+    ("shares", "change", "moved", "growth"),
+    [
+        # 33.5 to below 34.5, then 17.5 to below 18.5: 15 of the 81.5 others; 33.5/18.5 = 1 + 15/18.5.
+        (["34%", "34%", "18%"], [-16, -17, -15], 100 * 15 / 81.5, 100 * 15 / 18.5),
+        # A rise is a fall of the others, from 66.5 to 18.5 and from 65.5 to 17.5.
+        (["34%", "34%", "82%"], [48, 47, 49], 100 * 47 / 81.5, 0),
+        # Below one half what joins is fewer than what leaves: from 80 to 60, 19 of 60.5.
+        (["80%", "80%", "60%"], [-20, -21, -19], 100 * 19 / 60.5, 100 * 19 / 60.5),
+        (["34%", "34%", "34%"], [0, -1, 1], 0, 0),
+        (["NA", "NA", "34%"], [None, None, None], None, None),
+    ],
+)
+def test_what_a_changed_share_takes_follows_from_its_limits(shares, change, moved, growth):
+    columns = [*(f"share_change_points{limit}" for limit in ("", "_lower", "_upper"))]
+    row = changes_of((2, "A", shares, "44%"))[0].query("from_year == @YEARS[0] and to_year == @YEARS[2]").squeeze()
+    expected = [float("nan") if value is None else value for value in [*change, moved, growth]]
+    found = row[[*columns, "moved_at_least_pct", "growth_needed_pct"]].tolist()
+    assert found == pytest.approx(expected, nan_ok=True)
+
+
+def test_no_smaller_move_of_credentials_changes_a_share_as_much():
+    # Of 1,000 credentials 336 are the group's; some of it leave and some of others join, until at most 18.4% are.
+    fewest = min(
+        leaving + joining
+        for leaving in range(337)
+        for joining in range(1001)
+        if (336 - leaving) / (1000 - leaving + joining) <= 0.184
+    )
+    row = changes_of((2, "A", ["34%", "34%", "18%"], "44%"))[0].query("is_first_to_last").squeeze()
+    assert 0.98 * fewest < 10 * row["moved_at_least_pct"] <= fewest
+
+
 def test_one_pair_of_years_leads_from_the_first_share_to_this_year():
     shares = {"A": ["30%", "31%", "32%"], "B": ["NA", "31%", "32%"], "C": ["NA", "NA", "32%"]}
     changes, _ = changes_of(*[(1, group, of_group, "44%") for group, of_group in shares.items()])

@@ -1,21 +1,20 @@
-"""Pictures of gaps: boxes and lines as wide as rounding leaves them."""
+"""Pictures of shares and gaps: dots beside what they are compared with, lines as wide as rounding leaves them."""
 
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
-from matplotlib.patches import Rectangle
 
 from helpers.contracts.tables import read_processed
 from helpers.sections.equity.changes import gap_changes, trend_gaps
 from helpers.sections.equity.figures import gap_slopes_chart, gaps_chart
 from helpers.sections.equity.gaps import ATTAINMENT_MEASURES
 from helpers.show.charts import Chart
-from helpers.show.palette import GREEN, GREY, REPRESENTATION_COLORS, VERMILION
-from tests.support.equity_shares import COMPARISON, YEARS, changes_of, gaps_of
+from helpers.show.palette import GREEN, GREY, REPRESENTATION_COLORS, VERMILION, WHITE
+from tests.support.equity_shares import COMPARISON, YEARS, changes_of, parity_of
 
 
 def gaps_drawn(**groups: dict[str, str]) -> Chart:
-    return gaps_chart(gaps_of(**groups), threshold_points=10)
+    return gaps_chart(parity_of({}, **groups), against=COMPARISON)
 
 
 def slopes_drawn(*rows) -> Chart:
@@ -27,16 +26,19 @@ def labels(chart: Chart, panel: int = 0) -> list[str]:
     return [text.get_text() for text in chart.figure.axes[panel].texts]
 
 
-def test_a_box_reaches_from_the_smallest_to_the_largest_gap_tall_and_filled_for_a_certain_flag():
-    chart = gaps_drawn(A={"tier_1_pct": "20%"}, B={"tier_1_pct": "50%"}, C={"tier_1_pct": "<1%", COMPARISON: "<1%"})
-    # The band behind the boxes reaches over the whole panel.
-    under, over, none = [box for box in chart.figure.axes[1].patches if isinstance(box, Rectangle)][1:]
-    assert [(box.get_x(), box.get_width()) for box in (under, over, none)] == [(-21, 2), (9, 2), (-1, 2)]
-    colors = [box.get_facecolor() for box in (under, over, none)]
-    assert colors == [to_rgba(REPRESENTATION_COLORS["under"]), to_rgba("white"), to_rgba(GREY)]
-    assert over.get_edgecolor() == to_rgba(REPRESENTATION_COLORS["over"])
-    assert under.get_height() == over.get_height() > 2 * none.get_height()
-    assert labels(chart, panel=1) == ["−20", "+10", "<1%"]
+def test_a_dot_is_a_share_and_a_hollow_one_its_comparison_coloured_by_the_rule():
+    chart = gaps_drawn(A={"tier_2_pct": "20%"}, B={"tier_2_pct": "50%"}, C={"tier_2_pct": "<1%", COMPARISON: "<1%"})
+    lines = chart.figure.axes[1].get_lines()
+    dots = [(float(line.get_xdata()[0]), line.get_color()) for line in lines if line.get_marker() == "o"]
+    under, over = REPRESENTATION_COLORS["under"], REPRESENTATION_COLORS["over"]
+    assert dots == [(40, WHITE), (20, under), (40, WHITE), (50, over), (0.5, WHITE), (0.5, GREY)]
+    assert labels(chart, panel=1) == ["20%", "50%", "<1%"]
+    assert chart.figure.get_suptitle() == "A students: 40% of opportunities, 20% of tier 2 credentials"
+
+
+def test_groups_stand_by_size_within_their_category_with_their_comparison_shares():
+    chart = gaps_drawn(A={COMPARISON: "20%"}, B={COMPARISON: "50%"}, C={COMPARISON: "<1%"})
+    assert labels(chart)[3:] == ["50%", "B", "20%", "A", "<1%", "C", "Share of opportunities"]
 
 
 def test_a_line_is_as_thick_as_the_rounding_of_the_share_and_coloured_by_what_is_certain():
@@ -59,7 +61,7 @@ def test_groups_without_an_earlier_share_are_drawn_only_if_there_are_no_others()
 
 
 def test_figures_can_be_drawn_when_no_share_has_a_value():
-    assert len(gaps_drawn(A=dict.fromkeys((*ATTAINMENT_MEASURES, COMPARISON), "<1%")).figure.axes) == 4
+    assert len(gaps_drawn(A=dict.fromkeys((*ATTAINMENT_MEASURES, COMPARISON), "<1%")).figure.axes) == 3
     assert slopes_drawn((1, "A", ["NA", "<1%", "<1%"], "<1%")).alt.endswith("Tier 1: A <1%.")
 
 

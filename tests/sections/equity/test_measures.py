@@ -5,15 +5,16 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from helpers.sections.equity.measures import ALL_OTHERS, COMPARISONS, LARGEST_GROUP, equity_measures
-from tests.support.equity_shares import CHOICES, COMPARISON, YEARS, changes_of, measures_of, shares_of
+from helpers.sections.equity.gaps import POPULATIONS
+from helpers.sections.equity.measures import equity_measures
+from tests.support.equity_shares import CHOICES, COMPARISON, YEARS, changes_of, measures_of, parity_of, shares_of
 
 INDEX = ["proportionality_index_lower", "proportionality_index", "proportionality_index_upper"]
 
 
-def row_of(*choices, **groups: dict[str, str]) -> pd.Series:
-    """Return what is measured of group A in tier 1, with choices as for :func:`measures_of`."""
-    return measures_of(*choices, **groups).set_index(["group", "measure"]).loc[("A", "tier_1_pct")]
+def row_of(comparison: str, **groups: dict[str, str]) -> pd.Series:
+    """Return what is measured of group A in tier 1, in one comparison."""
+    return measures_of(comparison, **groups).set_index(["group", "measure"]).loc[("A", "tier_1_pct")]
 
 
 def test_the_index_is_the_share_divided_by_the_comparison_share():
@@ -24,9 +25,9 @@ def test_the_index_is_the_share_divided_by_the_comparison_share():
 
 def test_every_comparison_takes_its_own_share():
     shares = {"tier_1_pct": "30%", "public_schools_pct": "50%", "cte_enrollment_pct": "40%", COMPARISON: "30%"}
-    rows = [row_of(comparison, A=shares) for comparison in COMPARISONS]
-    assert [row["proportionality_index"] for row in rows] == pytest.approx([30 / 50, 30 / 40, 30 / 30, 1])
-    assert [row["representation"] for row in rows] == ["under", "under", "within", "not comparable"]
+    rows = [row_of(comparison, A=shares) for comparison in POPULATIONS]
+    assert [row["proportionality_index"] for row in rows] == pytest.approx([30 / 50, 30 / 40, 30 / 30])
+    assert [row["representation"] for row in rows] == ["under", "under", "within"]
 
 
 def test_indices_at_which_the_rule_in_points_would_flag_a_group():
@@ -37,23 +38,23 @@ def test_indices_at_which_the_rule_in_points_would_flag_a_group():
     assert found.fillna(0).to_numpy().tolist() == list(expected.values())
 
 
-def test_a_group_is_compared_with_the_largest_of_the_comparison_population_first_of_equals():
-    large = {"tier_1_pct": "57%", COMPARISON: "44%"}
-    row = row_of(LARGEST_GROUP, A={"tier_1_pct": "14%", COMPARISON: "24%"}, B=large, C={COMPARISON: "44%"})
-    assert row["reference_group"] == "B"
-    expected = [(13.5 / 24.5) / (57.5 / 43.5), (14 / 24) / (57 / 44), (14.5 / 23.5) / (56.5 / 44.5)]
-    assert row[INDEX].tolist() == pytest.approx(expected)
+def test_a_group_is_short_of_what_its_part_of_the_opportunities_would_give():
+    rows = parity_of({"tier_2_pct": 1000}, A={"tier_2_pct": "18%", COMPARISON: "44%"}).set_index("measure")
+    found = rows.loc["tier_2_pct", ["earned", "shortfall", "shortfall_lower", "shortfall_upper"]]
+    # 44 less 18 points of 1,000; 43.5 less 18.5, and 44.5 less 17.5.
+    assert found.tolist() == [1000, 260, 250, 270]
+    assert rows.loc["tier_1_pct", ["earned", "shortfall", "shortfall_lower"]].isna().all()
 
 
-def test_the_largest_group_compared_with_itself_is_one_whatever_the_unrounded_shares():
-    assert row_of(LARGEST_GROUP, A={"tier_1_pct": "14%"})[INDEX].tolist() == [1, 1, 1]
-
-
-def test_where_groups_overlap_the_others_are_all_students_outside_the_group():
-    row = row_of(LARGEST_GROUP, (), A={"tier_1_pct": "33%", COMPARISON: "47%"})
-    assert row["reference_group"] == ALL_OTHERS
-    tried = [(s / b) / ((100 - s) / (100 - b)) for s, b in product((32.5, 33, 33.5), (46.5, 47, 47.5))]
-    assert row[INDEX].tolist() == pytest.approx([min(tried), (33 / 47) / (67 / 53), max(tried)])
+def test_the_ratio_of_all_others_to_a_group_is_that_of_their_credentials_per_student():
+    rows = parity_of({}, A={"tier_2_pct": "18%", COMPARISON: "44%"}, B={"tier_2_pct": "<1%"}, C={"tier_2_pct": "100%"})
+    ratios = rows[rows["measure"] == "tier_2_pct"].set_index("group")
+    limits = ["others_ratio_lower", "others_ratio", "others_ratio_upper"]
+    tried = [((100 - s) / (100 - b)) / (s / b) for s, b in product((17.5, 18, 18.5), (43.5, 44, 44.5))]
+    assert ratios.loc["A", limits].tolist() == pytest.approx([min(tried), (82 / 56) / (18 / 44), max(tried)])
+    # With no credential at all there is no limit; 1 of 100 against 39.5 of 100 is the least. With every one it is zero.
+    assert ratios.loc["B", limits].fillna(0).tolist() == pytest.approx([(99 / 60.5) / (1 / 39.5), 0, 0])
+    assert ratios.loc["C", limits].tolist() == pytest.approx([0, 0, (0.5 / 59.5) / (99.5 / 40.5)])
 
 
 def test_what_is_missing_has_a_reason():
@@ -65,18 +66,16 @@ def test_what_is_missing_has_a_reason():
         "B": "a divisor can be as small as zero, so the index has no upper limit",
         **dict.fromkeys("CD", ""),
     }
-    other_size = "groups of different size are compared by their indices, not in points"
-    assert found[LARGEST_GROUP, "D"] == other_size
 
 
 def test_earlier_years_are_compared_with_this_years_population_and_no_other():
     _, trends = changes_of((1, "B", ["30%", "NA", "32%"], "40%"), (1, "A", ["30%"] * 3, "40%"))
     measures = equity_measures(shares_of(B={}, A={}), trends, year=YEARS[2], **CHOICES)
-    assert len(measures) == 2 * 4 * 4 + 2 * 2 * 4
+    assert len(measures) == 2 * 4 * 3 + 2 * 2 * 3
     # In the order of the report, oldest year first.
-    assert measures["group"].tolist() == ["B"] * 24 + ["A"] * 24
+    assert measures["group"].tolist() == ["B"] * 18 + ["A"] * 18
     rows = measures[(measures["group"] == "B") & (measures["measure"] == "tier_1_pct")]
-    assert rows[["year", "comparison"]].to_numpy().tolist() == [list(pair) for pair in product(YEARS, COMPARISONS)]
+    assert rows[["year", "comparison"]].to_numpy().tolist() == [list(pair) for pair in product(YEARS, POPULATIONS)]
     rows = rows.set_index(["comparison", "year"])
     compared = rows.loc[(COMPARISON, YEARS[0]), ["comparison_year", "gap_points", "representation"]]
     assert compared.tolist() == [YEARS[2], -10, "under"]

@@ -11,13 +11,13 @@ LINES = pd.DataFrame(
 
 
 def test_the_parts_of_a_cluster_add_up_to_its_label_and_the_text_gives_clusters_and_levels():
-    chart = clusters_chart(LINES, year="2030-2031")
+    chart = clusters_chart(LINES, title="Farms lead", year="2030-2031")
     axes = chart.figure.axes[0]
     assert chart.data["ncwfc_level"].tolist() == ["Essential", "Career", "Essential"]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["Walls", "Farms"]
     assert [text.get_text() for text in axes.texts] == ["20", "30"]
     assert chart.alt == (
-        "Horizontal bars of NC Workforce Credentials earned in 2030-2031 in 2 career clusters, most first, "
+        "Farms lead. Horizontal bars of NC Workforce Credentials earned in 2030-2031 in 2 career clusters, most first, "
         "divided by level: Farms 30; Walls 20. By level: Essential 36 and Career 14."
     )
 

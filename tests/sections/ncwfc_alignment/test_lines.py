@@ -3,7 +3,15 @@
 import pandas as pd
 import pytest
 
-from helpers.sections.ncwfc_alignment.lines import is_named_alike, least_alike, recomputed_lines, share_of_individual
+from helpers.contracts.schemas import RESULTS, validated
+from helpers.sections.ncwfc_alignment.lines import (
+    is_named_alike,
+    least_alike,
+    over_years,
+    recomputed_lines,
+    share_of_individual,
+    totals_of_list,
+)
 
 LINES = pd.DataFrame(
     [
@@ -76,3 +84,44 @@ def test_a_module_that_is_on_the_list_itself_is_not_counted_again_behind_its_com
 def test_a_course_credential_on_two_lines_counts_once_in_the_share():
     twice = pd.concat([COMPONENTS, COMPONENTS.iloc[3:].assign(ncwfc_credential="Saw-Safety")])
     assert share_of_individual(twice, MODULES, all_earned=200)["earned"].tolist()[0] == 36
+
+
+def test_the_list_is_divided_by_cluster_and_by_level_most_first():
+    totals = totals_of_list(LINES)
+    assert totals.to_numpy().tolist() == [
+        ["list", "all lines", 3, 51, 100.0],
+        ["career cluster", "Farms", 1, 30, 100 * 30 / 51],
+        ["career cluster", "Walls", 2, 21, 100 * 21 / 51],
+        ["level", "Essential", 2, 37, 100 * 37 / 51],
+        ["level", "Career", 1, 14, 100 * 14 / 51],
+    ]
+    assert len(validated(totals, "ncwfc_totals", RESULTS)) == 5
+    assert totals_of_list(LINES.assign(earned=0))["share_of_list_pct"].isna().all()
+
+
+HISTORY = pd.DataFrame(
+    [
+        ("2029-2030", "ncwfc_earned", 40.0, "exact", True, "A report"),
+        ("2029-2030", "ncwfc_list_size", 90.0, "rounded", False, "A page"),
+        ("2029-2030", "credentials_earned", 99.0, "exact", False, "A page"),
+        ("2031-2032", "ncwfc_earned", 70.0, "exact", False, "A later report"),
+    ],
+    columns=["year", "metric", "value", "precision", "is_derived", "source_title"],
+)
+
+
+def known(earlier: pd.DataFrame | None) -> list[list]:
+    found = over_years(HISTORY, earlier, earned=51, year="2030-2031")
+    assert len(validated(found, "ncwfc_over_years", RESULTS)) == len(found)
+    return found[["measure", "year", "value", "is_derived"]].to_numpy().tolist()
+
+
+def test_other_pages_say_what_was_earned_before_and_nothing_of_later_years_counts():
+    listed = ["on the list", "2029-2030", 90.0, False]
+    now = ["earned", "2030-2031", 51.0, False]
+    assert known(None) == [now, ["earned", "2029-2030", 40.0, True], listed]
+
+
+def test_a_prepared_year_takes_the_place_of_what_pages_say_of_it():
+    earlier = pd.DataFrame({"from_year": ["2029-2030"] * 3, "earned_before": pd.array([30, 12, None], dtype="Int64")})
+    assert known(earlier)[:2] == [["earned", "2030-2031", 51.0, False], ["earned", "2029-2030", 42.0, False]]

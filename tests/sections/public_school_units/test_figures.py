@@ -13,8 +13,7 @@ from helpers.sections.public_school_units.figures import (
     _stacked,
     added_chart,
     earned_over_years_chart,
-    highest_rate_chart,
-    most_earned_chart,
+    ends_chart,
     rank_ranges_chart,
     rates_chart,
 )
@@ -40,7 +39,7 @@ def test_every_unit_with_a_rate_is_a_dot_in_the_strip_of_its_kind():
     units = units_of(("A", "traditional", 1, 2), ("B", "traditional", 3, 4), ("C", "charter", 0, 0))
     kinds = pd.DataFrame(
         [("traditional", 2, 400 / 6, 50.0, 75.0), ("charter", 1, float("nan"), float("nan"), float("nan"))],
-        columns=["psu_type", "psus", "attainment_rate_pct", "lowest_rate_pct", "highest_rate_pct"],
+        columns=["kind_of_unit", "psus", "attainment_rate_pct", "lowest_rate_pct", "highest_rate_pct"],
     )
     chart = rates_chart(units, kinds, state_rate_pct=400 / 6)
     dots = [line for line in chart.figure.axes[0].get_lines() if line.get_marker() == "o"]
@@ -51,22 +50,30 @@ def test_every_unit_with_a_rate_is_a_dot_in_the_strip_of_its_kind():
     )
 
 
-def test_the_first_place_is_the_topmost_bar():
-    chart = most_earned_chart(leaders_of(units_of(("A", "charter", 1, 10), ("B", "charter", 3, 10)), by="earned"))
-    axes = chart.figure.axes[0]
-    assert [bar.get_width() for bar in axes.patches] == [1, 3]
-    assert [label.get_text().split() for label in axes.get_yticklabels()] == [["A", "2"], ["B", "1"]]
-    assert chart.alt == "Units with the most credentials earned, bars in order: 1 B 3 and 2 A 1."
+def ends_of(*units: tuple, named: int) -> Chart:
+    rates = rates_of(units_of(*units)).sort_values("attainment_rate_pct", ascending=False)
+    return ends_chart(rates, named=named, state_rate_pct=50.0, confidence=0.95)
 
 
-def test_a_rate_has_a_line_over_its_interval_and_its_label_behind_it():
-    chart = highest_rate_chart(rates_of(units_of(("A", "traditional", 5, 10))), confidence=0.95)
+def test_the_units_at_either_end_are_drawn_with_intervals_and_those_between_are_counted():
+    chart = ends_of(*[(f"U{place}", "traditional", place, 10) for place in (1, 3, 5, 6, 9)], named=2)
     axes = chart.figure.axes[0]
-    (start, _), (end, _) = axes.collections[-1].get_segments()[0]
-    # Wilson's interval of 5 of 10.
-    assert (round(start, 2), round(end, 2)) == (23.66, 76.34)
-    assert [(label.get_text(), round(label.xy[0], 2)) for label in axes.texts] == [("50.0%  (5 of 10)", 76.34)]
-    assert chart.alt.endswith("bars in order: 1 A 50.0% (5 of 10), interval 23.7% to 76.3%.")
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["U9", "U6", "U3", "U1"]
+    (start, _), (end, _) = axes.collections[0].get_segments()[0]
+    # Wilson's interval of 9 of 10.
+    assert (round(start, 1), round(end, 1)) == (59.6, 98.2)
+    assert [label.get_text() for label in axes.texts] == [
+        "state 50.0%", "90.0%  (9 of 10)", "60.0%  (6 of 10)", "30.0%  (3 of 10)", "10.0%  (1 of 10)", "1 unit between",
+    ]  # fmt: skip
+    assert chart.alt.startswith(
+        "U9 earned 90% of what was available, U1 10%. Dots with 95% intervals, highest first: U9 90.0% (59.6% to 98.2%)"
+    )
+
+
+def test_few_units_are_all_drawn_and_equal_rates_have_no_first_and_last():
+    chart = ends_of(("A", "traditional", 5, 10), ("B", "traditional", 10, 20), named=2)
+    assert [label.get_text() for label in chart.figure.axes[0].get_yticklabels()] == ["A", "B"]
+    assert chart.alt.startswith("Both units earned 50% of what was available. Dots")
 
 
 def ranges(*units: tuple, named: int) -> Chart:
@@ -121,17 +128,12 @@ def test_places_without_ranges_are_dots_alone():
     assert chart.alt == "Places of 2 ranked units by attainment rate. The first and the last: A 1 and B 2."
 
 
-def test_units_with_the_most_unearned_credentials_are_drawn_with_whole_credentials():
-    # At the median of its peers, (68.3 + 50) / 2 = 59.2%, A would add 40 x 59.2% - 10 = 13.7.
+def test_units_with_the_most_unearned_credentials_are_drawn_with_their_part_below_the_states_rate():
+    # State: 61 of 120; A would have earned 40 x 61 / 120 - 10 = 10.3 more.
     units = units_of(("A", "charter", 10, 40), ("B", "charter", 41, 60), ("Web", "charter", 10, 20))
     chart = added_chart(unearned_of(units), size=2)
-    assert chart.data[["psu", "added_at_state_rate", "added_at_peer_median"]].to_numpy().tolist() == [
-        ["A", 10, 14],
-        ["B", 0, 0],
-    ]
-    assert (
-        "A 30, 10 of them below the state’s rate, 10 below its region’s rate, 14 below its peers’ median;" in chart.alt
-    )
+    assert chart.data["psu"].tolist() == ["A", "B"]
+    assert chart.alt.endswith("most first: A 30, 10 of them below the state’s rate; B 19.")
 
 
 def over_years(earned: int) -> pd.DataFrame:

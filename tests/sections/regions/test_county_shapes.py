@@ -11,6 +11,7 @@ from helpers.contracts.tables import read_processed
 from helpers.sections.regions.county_shapes import (
     EARTH_RADIUS_KM,
     borders,
+    counties_apart,
     county_outlines,
     label_point,
     region_outlines,
@@ -46,6 +47,13 @@ def test_counties_of_one_region_lose_the_border_between_them():
     # Of the ten sides, the one between A and B is gone; the one between B and C is there once.
     assert sum(shapely.LineString(line).length for line in borders(regions)) == 9
     assert sum(shapely.LineString(line).length for line in borders(region_outlines(ROW, {}))) == 10
+
+
+def test_a_county_that_another_region_cuts_off_lies_apart_and_an_island_of_a_county_does_not():
+    # A and B together are as large as D and stand first; A's second ring is an island of a county that touches B.
+    row = {**ROW, "A": shapely.MultiPolygon([ROW["A"], shapely.box(-9, 0, -8.9, 0.1)]), "D": shapely.box(3, 0, 4.5, 1)}
+    assert counties_apart(row, {"A": "Upper", "B": "Upper", "C": "Lower", "D": "Upper"}) == ["D"]
+    assert counties_apart(row, {"A": "Upper", "B": "Upper", "C": "Lower", "D": "Lower"}) == []
 
 
 def test_a_label_stands_in_the_wide_part_of_a_region():

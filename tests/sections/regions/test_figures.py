@@ -14,14 +14,11 @@ from helpers.sections.regions.figures import (
     SCALE,
     _is_corner_free,
     _rate_scale,
-    certainty_chart,
+    rates_chart,
     region_map_chart,
-    region_mix_chart,
-    regions_chart,
 )
 from helpers.sections.regions.rates import region_rates
 from helpers.show.palette import LIGHT_GREY
-from helpers.statistics.mix import mix_parts
 
 YEAR = "2030-2031"
 CORNERS = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
@@ -46,12 +43,6 @@ def luminance(color) -> float:
     return float(np.dot([0.2126, 0.7152, 0.0722], channels))
 
 
-def test_the_bars_have_rate_and_counts_and_statewide_units_are_grey():
-    axes = regions_chart(REGIONS, year=YEAR).figure.axes[0]
-    assert [text.get_text() for text in axes.texts] == ["0.0%  (0 of 2)", "45.0%  (9 of 20)", "75.0%  (60 of 80)"]
-    assert to_hex(axes.patches[0].get_facecolor()) == LIGHT_GREY
-
-
 def test_every_county_has_the_colour_of_its_region_and_every_region_one_label():
     chart = region_map_chart(REGIONS, COUNTIES, SHAPES, year=YEAR)
     axes = chart.figure.axes[0]
@@ -71,7 +62,19 @@ def test_a_region_without_a_rate_and_a_county_without_a_region_are_grey():
     axes = chart.figure.axes[0]
     assert [fills(axes)[0], fills(axes)[2]] == [LIGHT_GREY, LIGHT_GREY]
     assert "–" in [text.get_text() for text in axes.texts]
-    assert chart.data.fillna(-1).to_numpy().tolist() == [["A", "", -1], ["B", "Upper", 75.0], ["C", "Lower", -1]]
+    assert chart.data.drop(columns="is_apart").fillna(-1).to_numpy().tolist() == [
+        ["A", "", -1],
+        ["B", "Upper", 75.0],
+        ["C", "Lower", -1],
+    ]
+
+
+def test_a_county_away_from_its_region_is_named_on_the_map_and_below_it():
+    counties = COUNTIES.assign(region=["Upper", "Lower", "Upper"])
+    chart = region_map_chart(REGIONS, counties, SHAPES, year=YEAR)
+    assert chart.data["is_apart"].tolist() == [False, False, True]
+    assert [text.get_text() for text in chart.figure.axes[0].texts][-1] == "C"
+    assert chart.alt.endswith("Apart from the rest of its region: C (Upper).")
 
 
 def test_without_shapes_there_is_no_map():
@@ -102,32 +105,19 @@ def test_the_legend_leaves_the_corner_when_a_county_reaches_into_it():
     assert not _is_corner_free({**corner_free, "C": shapely.box(20, 20, 30, 25)})
 
 
-def test_the_chart_of_certainty_has_a_row_and_a_label_for_every_region_with_a_rate():
+def test_the_chart_of_rates_has_a_row_and_a_label_for_every_region_with_a_rate():
     units = pd.DataFrame(
         [("Upper", 80, 100), ("Upper", 10, 100), ("Alone", 9, 10), ("Empty", 0, 0)],
         columns=["region", "earned", "potential"],
     )
     rule = {"smallest_potential": 30, "widest_interval_points": 30}
-    rates = region_rates(units, draws=500, seed=7, confidence=0.95, rule=rule)
-    chart = certainty_chart(rates, state_rate_pct=48.0, year=YEAR)
+    rates = region_rates(units, design_effect=1.0, draws=500, seed=7, confidence=0.95, rule=rule)
+    chart = rates_chart(rates, state_rate_pct=48.0, title="Alone leads", note="By units.", year=YEAR)
     axes = chart.figure.axes[0]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["Upper", "Alone"]
     # Upper is drawn as 80%, 45% or 10%, Alone always as 90%: their places never change.
     assert [text.get_text() for text in axes.texts] == ["state 48.0%", "45.0%   place 2", "90.0%"]
     assert chart.alt == (
-        "Dots with intervals of the attainment rate by region in 2030-2031, highest first: Alone 90.0%; Upper 45.0%, "
-        "by units 10.0% to 80.0%, place 2."
-    )
-
-
-def test_the_chart_of_the_mix_has_both_parts_of_every_region_and_its_text_gives_them():
-    columns = ["region", "kind", "earned", "potential"]
-    units = pd.DataFrame([("Upper", "district", 60, 100), ("Lower", "charter", 20, 100)], columns=columns)
-    chart = region_mix_chart(mix_parts(units, whole=units, name="region", standards={"kind": ["kind"]}), year=YEAR)
-    axes = chart.figure.axes[0]
-    assert [bar.get_width() for bar in axes.patches] == [-20.0, 20.0, 0.0, 0.0]
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["Lower", "Upper"]
-    assert chart.alt == (
-        "Bars of the two parts of each region's distance from the state's rate in 2030-2031, in points. The whole "
-        "distance and the part of the mix, by kind: Upper +20.0, mix +20.0 and Lower −20.0, mix −20.0."
+        "Alone leads. Dots with intervals of the attainment rate by region in 2030-2031, highest first: Alone 90.0%; "
+        "Upper 45.0%, by units 10.0% to 80.0%, place 2."
     )

@@ -8,7 +8,7 @@ import pytest
 
 from helpers.contracts.schemas import RESULTS, validated
 from helpers.contracts.vocabulary import NO_REGION
-from helpers.sections.regions.rates import _drawn_again, mix_bounds, region_rates
+from helpers.sections.regions.rates import _drawn_again, mix_bounds, region_differences, region_rates
 
 RULE = {"smallest_potential": 30, "widest_interval_points": 30}
 UNITS = pd.DataFrame(
@@ -27,8 +27,14 @@ UNITS = pd.DataFrame(
 TIERS = pd.DataFrame({"earned": [80, 20], "potential": [100, 100]})
 
 
-def rates_of(units: pd.DataFrame = UNITS, *, draws: int = 2000, seed: int = 7) -> pd.DataFrame:
-    return region_rates(units, draws=draws, seed=seed, confidence=0.95, rule=RULE)
+AGAIN = {"draws": 2000, "seed": 7, "confidence": 0.95}
+
+
+def rates_of(units: pd.DataFrame = UNITS, *, design_effect: float = 1.0) -> pd.DataFrame:
+    """Return rates of regions as the notebook completes them."""
+    rates = region_rates(units, design_effect=design_effect, rule=RULE, **AGAIN)
+    unearned = rates["potential"] - rates["earned"]
+    return rates.assign(unearned=unearned, share_of_state_unearned_pct=100 * unearned / unearned.sum())
 
 
 def test_regions_are_sums_of_their_units_in_the_order_of_their_rates_without_the_statewide_ones():
@@ -60,6 +66,34 @@ def test_a_region_of_equal_units_has_no_width_and_one_with_a_single_counted_unit
     assert rates.loc["Alone", ["units_rate_pct_lower", "units_rank_lower", "units_rank_upper"]].isna().all()
     # Of the 27 ways, one draws the unit of 10% three times: 10% is below 40%, so Upper can be third.
     assert rates.loc["Upper", ["units_rank_lower", "units_rank_upper"]].tolist() == [2, 3]
+
+
+def test_a_design_effect_widens_the_reading_by_credentials_alone():
+    upper, wide = (rates_of(design_effect=effect).set_index("region").loc["Upper"] for effect in (1.0, 4.0))
+    limits = ["attainment_rate_pct_lower", "attainment_rate_if_independent_pct_lower", "units_rate_pct_lower"]
+    # Wilson at one half: 50 - 50z / sqrt(n + z^2); n is 300, and a quarter of it with the design effect.
+    assert upper[limits[:2]].round(2).tolist() == [44.38, 44.38]
+    assert wide[limits[:2]].round(2).tolist() == [38.96, 44.38]
+    assert wide[limits[2]] == upper[limits[2]]
+
+
+def test_every_two_regions_are_compared_and_a_difference_that_units_could_turn_is_not_certain():
+    # A region with one counted unit takes no part, and has no column among the pairs.
+    units = pd.concat([UNITS, pd.DataFrame([("Low", 5, 100), ("Low", 6, 100)], columns=UNITS.columns)])
+    found = region_differences(units, rates_of(units), **AGAIN)
+    # Upper is drawn as 10% one time in 27, which is below the 40% of Lower and above the 5 to 6% of Low.
+    assert found[["region", "other_region", "is_certain"]].to_numpy().tolist() == [
+        ["Upper", "Lower", False],
+        ["Upper", "Low", True],
+        ["Lower", "Low", True],
+    ]
+    assert found.loc[2, found.columns[2:5]].tolist() == pytest.approx([34.5, 34.0, 35.0])
+    assert len(validated(found, "region_differences", RESULTS)) == 3
+
+
+def test_regions_of_single_units_give_no_pairs():
+    found = region_differences(UNITS[UNITS["region"] == "Alone"], rates_of(), **AGAIN)
+    assert len(validated(found, "region_differences", RESULTS)) == len(found) == 0
 
 
 def test_few_credentials_and_a_wide_interval_by_units_are_marked():

@@ -1,20 +1,28 @@
 """Sentences on regions follow the data: one or several, all or none, tied or missing."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
+from helpers.base.settings import REGION_LISTS
 from helpers.contracts.vocabulary import NO_REGION
 from helpers.sections.regions.statements import (
-    answer_sentence,
+    answer,
+    answer_note,
+    answer_table,
+    answer_title,
     bounds_sentence,
     bounds_table,
+    candidates_sentence,
     certainty_sentence,
     certainty_table,
+    clustering_sentence,
+    differences_table,
     map_note,
+    mix_table,
     printed_regions_sentence,
-    unearned_sentences,
 )
-from helpers.statistics.unearned import unearned_by
 
 REGIONS = pd.DataFrame(
     [("Upper", 60, 80, 75.0, 2), ("Lower", 9, 20, 45.0, 1), (NO_REGION, 0, 2, 0.0, 1)],
@@ -26,6 +34,13 @@ RATES = pd.DataFrame(
         "attainment_rate_pct": [50.0, 40.0, 30.0],
         "attainment_rate_pct_lower": [44.4, 33.4, 20.0],
         "attainment_rate_pct_upper": [55.6, 46.9, 40.0],
+        "attainment_rate_if_independent_pct_lower": [47.2, 36.7, 25.0],
+        "attainment_rate_if_independent_pct_upper": [52.8, 43.5, 35.0],
+        "psus": [3, 2, 1],
+        "earned": [150, 80, 30],
+        "potential": [300, 200, 100],
+        "unearned": [150, 120, 70],
+        "share_of_state_unearned_pct": [37.5, 30.0, 17.5],
         "rank_lower": pd.array([1, 2, 3], dtype="Int64"),
         "rank_upper": pd.array([1, 2, 3], dtype="Int64"),
         "units_rate_pct_lower": [20.0, 40.0, None],
@@ -50,18 +65,134 @@ REACH = (
 )
 
 
-def test_the_answer_names_the_regions_with_the_highest_and_lowest_rate_and_with_most_earned():
-    assert answer_sentence(REGIONS.head(2)) == (
-        "The attainment rate was highest in the Upper region (75.0%) and lowest in the Lower region (45.0%). The most "
-        "credentials, 60, were earned in the Upper region."
+PAIRS = pd.DataFrame(
+    [("Upper", "Lower", 10.0, 2.0, True), ("Upper", "Alone", 20.0, -1.0, False), ("Lower", "Alone", 10.0, -5.0, False)],
+    columns=["region", "other_region", "difference_points", "difference_points_lower", "is_certain"],
+)
+
+
+def said(rates: pd.DataFrame = RATES, differences: pd.DataFrame = PAIRS) -> list[str]:
+    return [one.finding for one in answer(rates, differences, state_rate_pct=44.0, year="2030-2031")]
+
+
+def test_the_answer_says_how_far_regions_lie_apart_what_is_certain_and_where_most_went_unearned():
+    assert said() == [
+        "In 2030-2031, students in the Upper region earned 50.0% of the credentials available to them, in the Alone "
+        "region 30.0%, in the whole state 44.0%.",
+        "Judged by how much school units within a region differ, 1 of this year's 3 differences between regions is "
+        "certain; the Upper region is certainly above every other but the Alone region.",
+        "This year, most available credentials went unearned in the Upper region: 150, or 37.5% of the state's.",
+    ]
+
+
+def test_findings_weigh_what_a_distance_is_in_credentials_of_the_smaller_region():
+    found = answer(RATES, PAIRS, state_rate_pct=44.0, year="2030-2031")
+    # Alone has 100: 50% less 30% are 20, and 2 points at least are certain.
+    assert [one.credentials_concerned for one in found] == [20.0, 2.0, 150.0]
+    assert [(one.value, one.row) for one in found] == [
+        (30.0, "region=Alone"),
+        (10.0, "region=Upper;other_region=Lower"),
+        (150.0, "region=Upper"),
+    ]
+
+
+def test_the_answer_holds_for_ties_for_one_region_and_where_nothing_went_unearned():
+    level = RATES.assign(attainment_rate_pct=50.0, unearned=0)
+    first, *_ = said(level)
+    assert len(said(level)) == 2
+    assert first == (
+        "In 2030-2031, students in the Upper, Lower and Alone regions earned 50.0% of the credentials available to "
+        "them, in the whole state 44.0%."
     )
-    tied = answer_sentence(REGIONS.head(2).assign(earned=60))
-    assert tied.endswith(" The most credentials, 60 each, were earned in the Upper and Lower regions.")
+    one = said(RATES.head(1), PAIRS.head(0))
+    assert one[0].startswith("In 2030-2031, students in the Upper region earned 50.0% of the credentials available to")
+    assert len(one) == 2
+
+
+@pytest.mark.parametrize(
+    ("differences", "end"),
+    [
+        (PAIRS.head(1), ", this year's difference between Upper and Lower is certain."),
+        (PAIRS.tail(1), ", this year's difference between Lower and Alone is not certain."),
+        (PAIRS.assign(is_certain=False), "none of this year's 3 differences between regions are certain."),
+        (PAIRS.assign(is_certain=True), "are certain; the Upper region is certainly above every other."),
+    ],
+)
+def test_what_is_certain_follows_the_pairs(differences, end):
+    assert end in said(differences=differences)[1]
+
+
+def test_the_title_is_the_finding_and_counts_regions_that_share_an_end():
+    assert answer_title(RATES) == "Alone earned 30.0% of what was available, Upper 50.0%"
+    tied = RATES.assign(attainment_rate_pct=[50.0, 50.0, 30.0])
+    assert answer_title(tied) == "Alone earned 30.0% of what was available, 2 regions 50.0%"
+    assert answer_title(tied.head(2)) == "2 regions earned 50.0% of what was available"
+
+
+def test_the_table_of_the_answer_has_counts_and_possible_places():
+    assert answer_table(RATES).iloc[0].tolist() == ["Upper", 3, 150, 300, 50.0, 150, 37.5, "1 to 2"]
+
+
+def test_clustering_is_said_with_both_widths_or_as_independence():
+    # The widest: 40.0 less 20.0, and 35.0 less 25.0.
+    text = clustering_sentence(RATES, design_effect=4.12)
+    assert "a design effect of 4.1" in text
+    assert text.endswith("at most 20.0 points wide; as if every available credential were an independent chance, 10.0.")
+    assert clustering_sentence(RATES, design_effect=1.0) == (
+        "Intervals by credentials are at most 20.0 points wide, as if every one were an independent chance."
+    )
+
+
+def test_the_parts_of_a_distance_that_are_shown_add_up():
+    mix = pd.DataFrame([("size", "Upper", 50.0, 13.44, -0.36, 13.80), ("kind", "Upper", 50.0, 13.44, 13.44, 0.0)])
+    mix.columns = ["standard", "region", "attainment_rate_pct", "distance_points", "mix_points", "rate_points"]
+    assert mix_table(mix, standard="size").to_numpy().tolist() == [["Upper", 13.4, -0.4, 13.8]]
+
+
+def test_regions_that_lie_certainly_below_are_listed():
+    assert differences_table(PAIRS).to_numpy().tolist() == [["Upper", "Lower"]]
+    assert differences_table(PAIRS.assign(is_certain=False)).empty
+
+
+LIST = next(iter(REGION_LISTS))
+NAME = f"the {LIST.replace('_', ' ')} list"
+
+
+def candidates(*rows: tuple) -> pd.DataFrame:
+    found = pd.DataFrame(rows, columns=["change", "moved_counties", "figures_fit"])
+    return found.assign(region_list=LIST, figures=6, units_fit=0, units=1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "end"),
+    [
+        ([("none", 0, 3)], "No move of one or two counties would fit more of these figures."),
+        (
+            [("none", 0, 3), ("A to Upper", 1, 5)],
+            "A to Upper would make it 5 figures, and no move of one or two counties fits all.",
+        ),
+        (
+            [("none", 0, 3), ("A to Upper", 1, 6), ("B to Upper", 1, 6)],
+            "Any of 2 moves (A to Upper; B to Upper) would make it 6 figures.",
+        ),
+    ],
+)
+def test_the_smallest_change_of_a_list_that_fits_most_is_said(rows, end):
+    start = f"As it is, {NAME} fits 3 of 6 figures that the report gives of regions, and none of 1 region that it "
+    assert candidates_sentence(candidates(*rows), region_list=LIST) == f"{start}prints beside units. {end}"
+
+
+def test_without_printed_figures_nothing_is_said_of_changes_and_the_note_names_the_list_alone():
+    none = candidates(("none", 0, 0)).assign(figures=0)
+    settings = SimpleNamespace(region_list=LIST)
+    assert candidates_sentence(none, region_list=LIST) == candidates_sentence(none.head(0), region_list=LIST) == ""
+    assert answer_note(settings, none).endswith(f"which units make up a region; {NAME} is used here.")
+    assert answer_note(settings, candidates(("none", 0, 3))).endswith(f"{NAME} fits 3\nof its 6 regional figures.")
 
 
 def test_regions_sure_of_their_place_are_counted_under_both_readings():
     by_credentials = (
-        "If credentials were independent chances, 3 of 3 regions would have only one possible place (95% range)."
+        "If only chance among students counted, 3 of 3 regions would have only one possible place (95% range)."
     )
     again = "If the units of each region were drawn again from units like its own,"
     widest = "The widest interval would then be that of Upper: 20.0% to 70.0%."
@@ -80,14 +211,6 @@ def test_the_table_of_certainty_has_intervals_and_places_as_text():
         ["Lower", 40.0, "33.4% to 46.9%", "2", "40.0%", "1 to 2", "no"],
         ["Alone", 30.0, "20.0% to 40.0%", "3", "–", "–", "no"],
     ]
-
-
-def test_statewide_units_count_among_the_unearned_and_not_among_regions_below_the_state():
-    by_region = unearned_by(REGIONS, names=["region"], state_rate_pct=50.0)
-    # Upper left 20, Lower 11 and the statewide units 2; Lower lacks 1 of the 10 that half of its potential would be.
-    text = unearned_sentences(by_region, state_rate_pct=50.0)
-    assert text.startswith("33 available credentials went unearned, the most in Upper: 20")
-    assert "1 region lies below the state's rate of 50.0%; at that rate, it would have earned 1 more" in text
 
 
 @pytest.mark.parametrize(
@@ -141,11 +264,13 @@ def test_a_region_that_was_taken_from_the_report_says_nothing_for_a_list():
 
 
 def test_the_note_of_the_map_says_what_is_not_on_it():
-    counties = pd.DataFrame({"county": list("ABC"), "region": ["Upper", "", ""]})
+    counties = pd.DataFrame({"county": list("ABC"), "region": ["Upper", "", ""], "is_apart": False})
     statewide = "Not on the map: 1 statewide virtual unit, 0.0% (0 of 2)."
     grey = "Grey: no single region is known for B and C."
     assert map_note(REGIONS, counties.head(1)) == statewide
     assert map_note(REGIONS, counties) == f"{statewide} {grey}"
     assert map_note(REGIONS.head(2), counties.head(1)) == "Every unit lies in a region."
-    many = pd.DataFrame({"county": list("ABCDEF"), "region": ""})
+    apart = counties.assign(region=["Upper", "Lower", "Lower"], is_apart=[False, True, True])
+    assert map_note(REGIONS.head(2), apart) == "Apart from the rest of their region: B (Lower) and C (Lower)."
+    many = pd.DataFrame({"county": list("ABCDEF"), "region": "", "is_apart": False})
     assert map_note(REGIONS.head(2), many) == "Grey: no single region is known for A, B, C, D, E and others."

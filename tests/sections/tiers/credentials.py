@@ -37,5 +37,5 @@ AREAS = pd.DataFrame(
 )
 BY_AREA_AND_TIER = pd.DataFrame(
     [("Farming", "2", 80), ("Building", "2", 20), ("Farming", "1", 1), ("Careers", "none", 0)],
-    columns=["program_area", "tier", "unearned"],
+    columns=["program_area", "tier", "unearned_without_structural"],
 )

@@ -1,5 +1,8 @@
 """The charts of tiers show what they are given."""
 
+import pandas as pd
+import pytest
+
 from helpers.sections.tiers import figures
 from helpers.sections.tiers.attainment import attainment_by_tier
 from tests.sections.tiers.credentials import AREAS, BY_AREA_AND_TIER, CREDENTIALS
@@ -26,11 +29,28 @@ def test_the_bar_of_an_area_is_made_of_its_tiers():
     assert labels(listed) == ["1  (1 + 0 + 0)", "5  (1 + 3 + 1)"]
     assert [bar.get_x() + bar.get_width() for bar in listed.figure.axes[0].containers[-1]] == [1, 5]
     assert "Farming 1 (1 in tier 1, 0 in tier 2 and 0 in tier 3)." in listed.alt
-    unearned = figures.unearned_by_area_chart(BY_AREA_AND_TIER, year=YEAR)
-    assert labels(unearned) == ["0", "20", "81"]
-    assert unearned.data.to_numpy().tolist() == [
-        ["Farming", 1, 80, 0, 0, 81],
-        ["Building", 0, 20, 0, 0, 20],
-        ["Careers", 0, 0, 0, 0, 0],
-    ]
+
+
+def test_unearned_credentials_of_an_area_are_made_of_its_tiers_and_areas_without_any_are_left_out():
+    unearned = figures.unearned_by_area_chart(BY_AREA_AND_TIER, without="Ready", year=YEAR)
+    assert labels(unearned) == ["20", "81"]
+    assert unearned.data.to_numpy().tolist() == [["Farming", 1, 80, 0, 0, 81], ["Building", 0, 20, 0, 0, 20]]
     assert "Farming 81 (1 in tier 1, 80 in tier 2, 0 in tier 3 and 0 in no tier)" in unearned.alt
+    assert unearned.figure.get_suptitle() == "Farming left the most credentials unearned\n(without Ready)"
+    nothing = BY_AREA_AND_TIER.assign(unearned_without_structural=0)
+    whole = figures.unearned_by_area_chart(nothing, without="", year=YEAR)
+    assert whole.figure.get_suptitle() == "Every available credential was earned"
+
+
+@pytest.mark.parametrize(
+    ("rates", "title"),
+    [
+        ([60.0, 50.0, 37.5], "Tier 1 earned 60% of what was available, tier 3 38%"),
+        ([50.0, 50.0, 50.0], "Every tier earned 50% of what was available"),
+        ([None, 50.0, None], "Tier 2 earned 50% of what was available"),
+        ([None, None, None], "Nothing was available in any tier"),
+    ],
+)
+def test_the_title_names_the_highest_and_the_lowest_tier(rates, title):
+    tiers = pd.DataFrame({"tier": ["1", "2", "3", "none"], "attainment_rate_pct": [*rates, 0.0]})
+    assert figures.attainment_title(tiers) == title

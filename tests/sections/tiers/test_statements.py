@@ -1,10 +1,19 @@
 """The sentences on tiers say what the data say."""
 
+import pandas as pd
+
 from helpers.sections.tiers import statements
 from helpers.sections.tiers.attainment import attainment_by_tier
 from helpers.sections.tiers.table_3 import listed_without_results, other_combined_credentials
-from helpers.statistics.unearned import unearned_by
 from tests.sections.tiers.credentials import AREAS, BY_AREA_AND_TIER, CREDENTIALS, LISTED, MODULES
+
+# Of tier 3, 10 of 40 available credentials were earned outside the structural course.
+BY_TIER = attainment_by_tier(CREDENTIALS).assign(
+    unearned=[20, 9, 50, 2],
+    share_of_unearned_pct=[100 * part / 81 for part in (20, 9, 50, 2)],
+    rate_without_structural_pct=[60.0, 50.0, 25.0, 0.0],
+    unearned_without_structural=[20, 9, 30, 2],
+)
 
 
 def test_tiers_are_counted_and_the_areas_without_the_highest_one_are_named():
@@ -14,29 +23,52 @@ def test_tiers_are_counted_and_the_areas_without_the_highest_one_are_named():
     assert statements.listed_sentence(AREAS.head(1)).endswith("Every program area has some in tier 3.")
 
 
-def test_rates_stand_from_the_highest_to_the_lowest_and_no_tier_is_none_of_them():
-    assert statements.rates_sentence(attainment_by_tier(CREDENTIALS)) == (
-        "The rates from highest to lowest: tier 1 (60.0%), tier 2 (50.0%) and tier 3 (37.5%). The most credentials, 30 "
-        "each, were earned in tier 1 and tier 3."
+def told(by_tier: pd.DataFrame, without: str = "Masonry") -> list[str]:
+    return [one.finding for one in statements.answer(by_tier, without=without, year="2030-2031")]
+
+
+def test_the_answer_says_the_rates_the_most_unearned_and_how_much_the_highest_tier_earned():
+    assert told(BY_TIER) == [
+        "In 2030-2031, students earned 60.0% of the available credentials of tier 1, 50.0% of tier 2 and 37.5% of tier "
+        "3 (25.0% without Masonry).",
+        "Of 81 credentials that went unearned in 2030-2031, 61.7% are of tier 3; 20 of those belong to Masonry, where "
+        "several credentials cover the same content.",
+        "Tier 3, the most advanced, makes up 30 of the 69 credentials earned in 2030-2031, or 43.5%.",
+    ]
+
+
+def test_a_tier_of_structural_courses_alone_has_no_other_rate_and_many_of_them_are_not_explained_twice():
+    alone = BY_TIER.assign(rate_without_structural_pct=float("nan"), unearned_without_structural=0)
+    many = told(alone, "3 courses with several credentials for the same content")
+    assert many[0].endswith("and 37.5% of tier 3.")
+    assert many[1].endswith("50 of those belong to 3 courses with several credentials for the same content.")
+
+
+def test_without_structural_courses_without_a_tier_and_with_everything_earned_the_answer_is_shorter():
+    plain = BY_TIER.assign(unearned_without_structural=BY_TIER["unearned"])
+    assert told(plain, "")[1] == "Of 81 credentials that went unearned in 2030-2031, 61.7% are of tier 3."
+    first = attainment_by_tier(CREDENTIALS.head(1).assign(earned=50))
+    first = first.assign(unearned=0, share_of_unearned_pct=float("nan"), rate_without_structural_pct=100.0)
+    assert told(first.assign(unearned_without_structural=0), "") == [
+        "In 2030-2031, students earned 100.0% of the available credentials of tier 1.",
+        "Tier 3, the most advanced, makes up none of the 50 credentials earned in 2030-2031.",
+    ]
+
+
+def test_where_nothing_was_earned_no_tier_is_a_part_of_it():
+    nothing = BY_TIER.assign(earned=0, attainment_rate_pct=0.0, unearned=[50, 18, 80, 2])
+    assert [sentence.split()[0] for sentence in told(nothing)] == ["In", "Of"]
+
+
+def test_the_largest_parts_are_named_until_they_hold_half_structural_courses_aside():
+    rest = BY_AREA_AND_TIER.assign(unearned_without_structural=[19, 20, 0, 0])
+    assert statements.largest_parts_sentence(rest, without="Masonry") == (
+        "Masonry aside, at least half of the unearned credentials lie here: Building, tier 2 (20)."
     )
-
-
-def test_what_has_no_tier_is_not_a_tier_below_the_states_rate():
-    by_tier = unearned_by(CREDENTIALS.fillna({"tier": 9}).astype({"tier": "str"}), names=["tier"], state_rate_pct=46.0)
-    by_tier["tier"] = by_tier["tier"].replace("9", "none")
-    # Tier 3 would have earned 36.8 of its 80: 6.8 more, which is 4.5 points of 150.
-    assert statements.unearned_sentence(by_tier, state_rate_pct=46.0) == (
-        "81 available credentials went unearned, the most in tier 3: 50, or 61.7% of all. 1 tier lies below the "
-        "state's rate of 46.0%; at that rate, it would have earned 7 more, and the state's rate would be 4.5 points "
-        "higher."
-    )
-
-
-def test_the_largest_parts_are_named_until_they_hold_half():
     named = "At least half of the unearned credentials lie here: Farming, tier 2 (80)."
-    assert statements.largest_parts_sentence(BY_AREA_AND_TIER) == named
-    nothing = BY_AREA_AND_TIER.assign(unearned=0)
-    assert statements.largest_parts_sentence(nothing) == "Every available credential was earned."
+    assert statements.largest_parts_sentence(BY_AREA_AND_TIER, without="") == named
+    nothing = BY_AREA_AND_TIER.assign(unearned_without_structural=0)
+    assert statements.largest_parts_sentence(nothing, without="") == "Every available credential was earned."
 
 
 def test_what_has_no_tier_or_no_results_is_said():

@@ -5,6 +5,7 @@ import pytest
 
 from helpers.contracts.schemas import RESULTS, validated
 from helpers.sections.trends.values import (
+    can_both_be_right,
     chart_1_table,
     choose_values,
     shown_values,
@@ -109,3 +110,25 @@ def test_chart_1_keeps_its_schema_with_missing_values():
     assert (
         validated(table[list(RESULTS["chart_1_trend"].columns)], "chart_1_trend", RESULTS)["earned"].isna().sum() == 2
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        # 59 is 58.5 up to, but not including, 59.5; 58 ends before it.
+        ((59, "rounded"), (58.97, "computed"), True),
+        ((58, "rounded"), (58.97, "computed"), False),
+        ((58, "rounded"), (58.5, "exact"), False),
+        ((59, "rounded"), (58.5, "exact"), True),
+        ((58, "rounded"), (59, "rounded"), False),
+        ((57, "at_least"), (58, "rounded"), True),
+        ((100, "rounded"), (100, "exact"), True),
+        ((40, "exact"), (40.1, "exact"), False),
+    ],
+)
+def test_two_values_can_both_be_right_where_their_ranges_meet(first, second, expected):
+    frames = [pd.DataFrame({"series": ["attainment_rate"], "value": [float(value)], "precision": word})
+              for value, word in (first, second)]  # fmt: skip
+    one, other = (frame.join(value_bounds(frame)) for frame in frames)
+    for pair in (one.join(other.add_suffix("_used")), other.join(one.add_suffix("_used"))):
+        assert can_both_be_right(pair).tolist() == [expected]

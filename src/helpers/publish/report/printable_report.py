@@ -16,10 +16,10 @@ from helpers.audit.register import verdict_counts
 from helpers.base.files import write_file
 from helpers.base.manifest import PREPARE, Numbered, Part, Section, read_numbered, read_sections, report_parts
 from helpers.base.paths import outputs_dir, write_root
-from helpers.base.words import capitalised, counted
+from helpers.base.words import counted
 from helpers.contracts.tables import read_processed, read_year_settings
 from helpers.publish.executed import alt_text, found_blocks, limits_of
-from helpers.publish.headlines import answers
+from helpers.publish.findings import FINDINGS, MOST_TOLD, read_findings
 from helpers.publish.provenance import Provenance, read_provenance
 from helpers.publish.report.printed_tables import (
     document_name,
@@ -80,6 +80,7 @@ def read_material(year: str) -> Material:
     """
     sections, results = read_sections(), read_section_results(year)
     tables = {name: frame for section in results for name, frame in section.tables.items()}
+    tables[FINDINGS] = read_findings(year)
     audited = [read_processed(section.findings, year).assign(section=stem) for stem, section in sections.items()]
     by_stem = {section.stem: section for section in results}
     return Material(year, sections, by_stem, tables, pd.concat(audited, ignore_index=True))
@@ -183,9 +184,10 @@ def report_as_json(material: Material, provenance: Provenance) -> dict[str, Any]
     """Return the whole report as the template takes it."""
     parts = [_part_as_json(part, material) for part in report_parts(material.sections)]
     left_out = [item["left_out"] for part in parts for item in part["items"] if "left_out" in item]
-    # At a glance, a year is only summed up whole.
-    said = [] if left_out else answers(material.tables, year=material.year)
-    brief = [{"question": question, "answer": f"{capitalised(answer)}."} for question, answer, _ in said]
+    brief = [
+        {"finding": one.finding, "certainty": one.certainty, "section": material.results[one.section].title}
+        for one in material.tables[FINDINGS].head(MOST_TOLD).itertuples()
+    ]
     numbered = [item for item in read_numbered() if material.is_published(item)]
     charts = sum(bool(item.figure) for item in numbered)
     return {

@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.base.paths import CODE_ROOT, outputs_dir, write_root
 from helpers.base.settings import DRAFT
 from helpers.contracts.schemas import RESULTS
+from helpers.publish.findings import FINDINGS, read_findings
 from helpers.publish.provenance import Provenance, read_provenance
 from helpers.publish.results import SectionResults, read_section_results
 from helpers.publish.site.anchors import UNITS, table_anchor
@@ -87,11 +88,14 @@ def _write_sources(
     pages = {
         name: page_of_table(name, frame, section.stem) for section in sections for name, frame in section.tables.items()
     }
+    ranked = read_findings(provenance.year)
+    pages[FINDINGS] = f"{FINDINGS}.html"
     texts = {
         "tables.md": tables_markdown(sections),
         "sources.md": sources_markdown(provenance.year),
         "revisions.md": revisions_markdown(provenance.year),
-        "index.md": landing_markdown(sections, pages, provenance, documents=[*LISTS, *DOCUMENTS]),
+        "index.md": landing_markdown(sections, pages, provenance, findings=ranked, documents=[*LISTS, *DOCUMENTS]),
+        f"{FINDINGS}.md": _own_page_markdown(ranked, FINDINGS),
         **{f"{name}.md": (CODE_ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in DOCUMENTS},
         f"{GLOSSARY}.md": glossary_markdown(),
         **{

@@ -19,7 +19,7 @@ from helpers.show.tables import column_heading
 COVER, CONTENTS, NOTES, COLUMNS = "Cover", "Contents", "Notes", "Columns"
 LONGEST_SHEET_NAME = 31
 # Worksheets come in this order of what their names begin with; the other results stand before the audit.
-FIRST, LAST = ("table_", "chart_"), "audit_"
+FIRST, LAST = ("findings", "unit_of_count", "table_", "chart_"), "audit_"
 FINDINGS_HEADING = "Findings of the audit"
 WHOLE, AS_IS = "#,##0", "General"
 
@@ -133,16 +133,14 @@ def _result_sheet(name: str, frame: pd.DataFrame, *, title: str, row_notes: pd.S
 
 
 def reading_order(names: Iterable[str]) -> list[str]:
-    """Return tables as a reader of the report looks for them: its tables, its charts, further results, the audit.
+    """Return tables as a reader looks for them: findings, the report's tables and charts, further results, the audit.
 
     Examples
     --------
-    >>> reading_order(["audit_claims", "equity_gaps", "chart_1_trend", "table_01_credentials_by_course"])
-    ['table_01_credentials_by_course', 'chart_1_trend', 'equity_gaps', 'audit_claims']
+    >>> reading_order(["audit_claims", "equity_gaps", "chart_1_trend", "findings", "table_01_credentials_by_course"])
+    ['findings', 'table_01_credentials_by_course', 'chart_1_trend', 'equity_gaps', 'audit_claims']
     """
-    return sorted(
-        names, key=lambda name: [not name.startswith(FIRST[:1]), not name.startswith(FIRST), name.startswith(LAST)]
-    )
+    return sorted(names, key=lambda name: [*(not name.startswith(start) for start in FIRST), name.startswith(LAST)])
 
 
 def result_sheets(

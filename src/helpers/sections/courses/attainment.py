@@ -1,4 +1,8 @@
-"""What program areas and course credentials earned of what was available, and how sure the order of the areas is."""
+"""What program areas and courses earned of what was available, with and without structural courses, and how sure.
+
+A structural course offers several credentials for the same content, of which a student will reasonably earn one: much
+of what it leaves unearned nobody could be expected to earn.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,10 @@ import pandas as pd
 from helpers.base.rates import attainment_rate
 from helpers.statistics.ranks import rank_ranges
 from helpers.statistics.shrinkage import flat_prior
+from helpers.statistics.unearned import groups_holding
 
-BAND_WIDTH_POINTS = 10
-NEVER_EARNED, WITHOUT_POTENTIAL = "none earned", "none available"
+HALF_PCT = 50
+ALL, WITHOUT, ALONE = "all courses", "without structural courses", "structural courses alone"
 
 
 def attainment_by_program_area(credentials: pd.DataFrame) -> pd.DataFrame:
@@ -37,12 +42,11 @@ def with_places(rates: pd.DataFrame, *, draws: int, seed: int, confidence: float
     """Return program areas with the place of each by its rate and the range of places.
 
     A few program areas do not show how program areas in general are distributed, and each has thousands of credentials:
-    so the prior is flat, and the range rests on the area's own counts. Model as for the interval: credentials are
-    independent chances.
+    so the prior is flat, and the range rests on the area's own counts, divided by its design effect.
 
     Parameters
     ----------
-    rates : DataFrame, ``earned``, ``potential``, ``attainment_rate_pct``, one row per program area
+    rates : DataFrame, ``earned``, ``potential``, ``attainment_rate_pct``, ``design_effect``, one row per program area
     seed : int, of the generator PCG64
     confidence : float, between 0 and 1
 
@@ -50,37 +54,35 @@ def with_places(rates: pd.DataFrame, *, draws: int, seed: int, confidence: float
     -------
     DataFrame: the columns given, ``rank``, ``rank_lower``, ``rank_upper``; missing without a rate
     """
-    prior = flat_prior(len(rates))
-    places = rank_ranges(rates["earned"], rates["potential"], prior, draws=draws, seed=seed, confidence=confidence)
+    counts, prior, effect = (rates["earned"], rates["potential"]), flat_prior(len(rates)), rates["design_effect"]
+    places = rank_ranges(*counts, prior, design_effect=effect, draws=draws, seed=seed, confidence=confidence)
     rank = rates["attainment_rate_pct"].rank(method="min", ascending=False).astype("Int64")
     return rates.assign(rank=rank, rank_lower=places["rank_lower"], rank_upper=places["rank_upper"])
 
 
-def rate_distribution(credentials: pd.DataFrame) -> pd.DataFrame:
-    """Return how many course credentials fall into each band of attainment rates, ten percentage points wide.
-
-    A band holds its lower end and not its upper one, except the last, which holds 100. What was never earned and
-    what was never available stand apart, since neither is a low rate among earned ones.
+def with_and_without_structural(courses: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums over all courses, over those that are not structural and over those that are.
 
     Parameters
     ----------
-    credentials : DataFrame, one row per course and credential: ``earned``, ``potential``
+    courses : DataFrame, one row per course: ``is_structural``, ``credentials`` (course credentials), ``earned``,
+        ``potential``, ``unearned``, ``added_at_state_rate``
 
     Returns
     -------
-    DataFrame: ``rate_band``, ``rate_from_pct``, ``rate_to_pct`` (percent), ``credentials``, ``earned``, ``potential``;
-    the band of credentials without potential only where there are some
+    DataFrame: ``courses_counted``, ``courses``, the sums, ``attainment_rate_pct`` and ``courses_holding_half``, the
+    smallest number of courses with half of what went unearned; without a structural course, all courses alone
     """
-    rate = attainment_rate(credentials["earned"], credentials["potential"])
-    starts = range(0, 100, BAND_WIDTH_POINTS)
-    names = {start: f"{start} to {start + BAND_WIDTH_POINTS}%" for start in starts}
-    ends = {NEVER_EARNED: (0.0, 0.0)} | {names[start]: (start, start + BAND_WIDTH_POINTS) for start in starts}
-    if rate.isna().any():
-        ends[WITHOUT_POTENTIAL] = (float("nan"), float("nan"))
-    bands = pd.DataFrame.from_dict(ends, orient="index", columns=["rate_from_pct", "rate_to_pct"], dtype="float64")
-    lower = (rate // BAND_WIDTH_POINTS * BAND_WIDTH_POINTS).clip(upper=starts[-1])
-    band = lower.map(names).mask(rate == 0, NEVER_EARNED).mask(rate.isna(), WITHOUT_POTENTIAL)
-    counts = credentials.groupby(band).agg(
-        credentials=("earned", "size"), earned=("earned", "sum"), potential=("potential", "sum")
-    )
-    return bands.join(counts.reindex(bands.index, fill_value=0)).rename_axis("rate_band").reset_index()
+    is_structural = courses["is_structural"]
+    parts = {ALL: courses, WITHOUT: courses[~is_structural], ALONE: courses[is_structural]}
+    names = ["credentials", "earned", "potential", "unearned", "added_at_state_rate"]
+    rows = [
+        {
+            **{"courses_counted": counted, "courses": len(part), **part[names].sum()},
+            "courses_holding_half": groups_holding(part["unearned"], share_pct=HALF_PCT),
+        }
+        for counted, part in parts.items()
+    ]
+    whole = {name: "int64" for name in names[:-1]}
+    table = pd.DataFrame(rows).astype(whole).head(len(parts) if is_structural.any() else 1)
+    return table.assign(attainment_rate_pct=attainment_rate(table["earned"], table["potential"]))

@@ -4,31 +4,105 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.base.rates import round_half_up, share_pct
-from helpers.base.words import counted, with_least, with_most
+from helpers.base.rates import share_pct
+from helpers.base.words import capitalised, counted, with_least, with_most
+from helpers.contracts.vocabulary import COUNTED
+from helpers.sections.courses.attainment import ALL, ALONE, WITHOUT
+from helpers.show.answers import Finding, finding
 from helpers.show.numbers import measure_text, number_text, percent_text
 from helpers.show.sentences import marked_sentence, most_text, places_sentence, some
-from helpers.show.unearned import EVERYTHING_EARNED, below_state_sentence, half_sentence, most_unearned_sentence
-from helpers.statistics.shrinkage import BetaPrior
+from helpers.show.unearned import EVERYTHING_EARNED, MOST_NAMED, below_state_sentence, structural_names
+from helpers.statistics.clustering import mean_design_effect
 
 # Nine tenths and one tenth of the potential.
 HIGH_PCT, LOW_PCT = 90, 10
+SUMS, AREAS = "attainment_by_courses_counted", "attainment_by_program_area"
 
 
-def whole_sentence(credentials: pd.DataFrame, *, areas: int, courses: int) -> str:
-    """Return what program areas, courses and course credentials all add up to."""
-    return (
-        f"Summed over {counted(areas, 'program area')} or over {counted(courses, 'course')}, the "
-        f"{counted(len(credentials), 'course credential')} give the same totals: "
-        f"{number_text(credentials['earned'].sum())} of {number_text(credentials['potential'].sum())} available "
-        "credentials were earned."
-    )
+def answer(courses: pd.DataFrame, sums: pd.DataFrame, areas: pd.DataFrame, *, year: str) -> list[Finding]:
+    """Return what went unearned and in how few courses, the same without structural courses, and the program areas.
+
+    Parameters
+    ----------
+    courses : DataFrame, one row per course, most unearned first
+    sums : DataFrame, as :func:`helpers.sections.courses.attainment.with_and_without_structural` gives it
+    areas : DataFrame, one row per program area, with rates with and without structural courses
+    year : str
+    """
+    by_sum = sums.set_index("courses_counted", drop=False)
+    name = structural_names(courses)
+    every = by_sum.loc[ALL]
+    findings = [_whole(courses, every, year)]
+    if name and by_sum.at[WITHOUT, "potential"]:
+        findings.append(_without(by_sum, name, year))
+    rates = areas[areas["rate_without_structural_pct"].notna()]
+    return [*findings, *([_areas(rates, name, year)] if len(rates) else [])]
 
 
-def same_list_sentence(course_credentials: int) -> str:
-    """Return that two tables list the same course credentials."""
-    count = counted(course_credentials, "course credential")
-    return f"Tables 1 and 11 list the same {count}, compared by program area, course and credential."
+def _whole(courses: pd.DataFrame, every: pd.Series, year: str) -> Finding:
+    sentence = EVERYTHING_EARNED.removesuffix(".") + f" in {year}."
+    if every["unearned"]:
+        few = f"{every['courses_holding_half']:,} of {counted(every['courses'], 'course')}"
+        first = f"{with_most(courses, by='unearned', name='course')} ({most_text(courses, by='unearned')})"
+        sentence = (
+            f"Of {counted(every['potential'], 'credential')} available in {year}, {number_text(every['unearned'])} "
+            f"went unearned, at least half of them in {few}, led by {first}."
+        )
+    concerned = {"credentials_concerned": every["unearned"], "certainty": COUNTED}
+    return finding(sentence, row=every, table=SUMS, measure="unearned", **concerned)
+
+
+def _without(by_sum: pd.DataFrame, name: str, year: str) -> Finding:
+    every, without, alone = (by_sum.loc[part] for part in (ALL, WITHOUT, ALONE))
+    rate, of_all = (percent_text(row["attainment_rate_pct"]) for row in (without, every))
+    offers, it = ("offers", "it") if alone["courses"] == 1 else ("each offer", "them")
+    if alone["courses"] > MOST_NAMED:
+        name = f"{alone['courses']:,} courses"
+    both = f"without {it}, the state's rate in {year} is {rate} instead of {of_all}"
+    if rate == of_all:
+        both = f"the state's rate in {year}, {rate}, is the same without {it}"
+    sentence = f"{name} {offers} several credentials for the same content; {both}."
+    concerned = {"credentials_concerned": alone["unearned"], "certainty": COUNTED}
+    return finding(sentence, row=without, table=SUMS, measure="attainment_rate_pct", **concerned)
+
+
+def _areas(rates: pd.DataFrame, name: str, year: str) -> Finding:
+    """Return the lowest and the highest rate of a program area without structural courses."""
+    by = "rate_without_structural_pct"
+    lowest = rates.loc[rates[by].idxmin()]
+    low = f"{percent_text(rates[by].min())} ({with_least(rates, by=by, name='program_area')})"
+    high = f"{percent_text(rates[by].max())} ({with_most(rates, by=by, name='program_area')})"
+    areas, spread = "program areas", f"from {low} to {high}"
+    if rates[by].nunique() == 1:
+        areas, spread = f"{'the only' if len(rates) == 1 else 'every'} program area", percent_text(rates[by].max())
+    sentence = f"{areas} earned {spread} of what was available in {year}"
+    sentence = f"Without {name}, {sentence}." if name else f"{capitalised(sentence)}."
+    concerned = {"credentials_concerned": lowest["unearned_without_structural"], "certainty": COUNTED}
+    return finding(sentence, row=lowest, table=AREAS, measure=by, **concerned)
+
+
+def reasons_sentence(structural: pd.DataFrame, courses: pd.DataFrame) -> str:
+    """Return which courses are left out of lists of unearned credentials, and why.
+
+    Parameters
+    ----------
+    structural : DataFrame, ``course_code``, ``reason``
+    courses : DataFrame, ``course_code``, ``name``
+    """
+    rows = structural.merge(courses, on="course_code").sort_values("course_code")
+    if rows.empty:
+        return "No course of this year is known to offer several credentials for the same content."
+    reasons = [
+        f"{name}: {reason[:1].lower()}{reason[1:]}" for name, reason in zip(rows["name"], rows["reason"], strict=True)
+    ]
+    return f"Structural in this sense: {'. '.join(reasons)}."
+
+
+def most_unearned_caption(courses: pd.DataFrame) -> str:
+    """Return the caption of the list of courses without structural ones, with what those left unearned beside."""
+    left_out = courses.loc[courses["is_structural"], "unearned"].sum()
+    beside = f"; {structural_names(courses)} left {number_text(left_out)} and is not in the list" if left_out else ""
+    return f"Courses with the most unearned credentials{beside}."
 
 
 def offers_sentence(credentials: pd.DataFrame) -> str:
@@ -41,28 +115,31 @@ def offers_sentence(credentials: pd.DataFrame) -> str:
     )
 
 
-def areas_sentence(areas: pd.DataFrame, *, state_rate_pct: float, mean_of_rates_pct: float) -> str:
-    """Return which program areas earned the most and have the highest and lowest rates, beside the overall rate."""
-    rates, by_rate = areas["attainment_rate_pct"], {"by": "attainment_rate_pct", "name": "program_area"}
+def areas_title(areas: pd.DataFrame) -> str:
+    """Return which program area earned the largest and which the smallest part of what was available."""
+    rates = areas["attainment_rate_pct"].dropna()
+    if rates.empty:
+        return "Nothing was available in any program area"
+    by = {"by": "attainment_rate_pct", "name": "program_area"}
+    if rates.nunique() == 1:
+        who = areas["program_area"].iloc[0] if len(areas) == 1 else "Every program area"
+        return f"{who} earned {percent_text(rates.max(), 0)} of what was available"
     return (
-        f"The most credentials, {most_text(areas, by='earned')}, were earned in "
-        f"{with_most(areas, by='earned', name='program_area')}. The highest rate, {percent_text(rates.max())}, is that "
-        f"of {with_most(areas, **by_rate)}; the lowest, {percent_text(rates.min())}, that of "
-        f"{with_least(areas, **by_rate)}. The rate of all together is {percent_text(state_rate_pct)}; the mean of the "
-        f"rates of the course credentials would be {percent_text(mean_of_rates_pct)}."
+        f"{with_most(areas, **by)} earned {percent_text(rates.max(), 0)} of what was available,\n"
+        f"{with_least(areas, **by)} {percent_text(rates.min(), 0)}"
     )
 
 
-def order_sentence(rates: pd.DataFrame, *, confidence: float) -> str:
-    """Return how certain the places of program areas are, and which of their rates are marked."""
-    noun = "program area"
-    return f"{places_sentence(rates, noun=noun, confidence=confidence)} {marked_sentence(rates, noun=noun)}"
-
-
-def unearned_areas_sentence(by_area: pd.DataFrame, *, state_rate_pct: float) -> str:
-    """Return where the most credentials went unearned, and what areas below the state's rate would add at it."""
-    below = below_state_sentence(by_area, noun="program area", state_rate_pct=state_rate_pct)
-    return f"{most_unearned_sentence(by_area, name='program_area')} {below}"
+def order_sentence(rates: pd.DataFrame, effects: pd.DataFrame, *, confidence: float) -> str:
+    """Return how certain the places of program areas are, which of their rates are marked, and what that rests on."""
+    noun, effect = "program area", mean_design_effect(effects)
+    basis = "The intervals are drawn as if every available credential were an independent chance."
+    if effect > 1:
+        basis = (
+            f"Because chances of one student end alike, intervals are those of {number_text(effect, 1)} times fewer "
+            "independent chances in the state as a whole, and of more or fewer in a single area."
+        )
+    return f"{places_sentence(rates, noun=noun, confidence=confidence)} {marked_sentence(rates, noun=noun)} {basis}"
 
 
 def leaders_sentence(leaders: pd.DataFrame, *, earned: int) -> str:
@@ -76,18 +153,15 @@ def leaders_sentence(leaders: pd.DataFrame, *, earned: int) -> str:
     )
 
 
-def unearned_courses_sentence(by_course: pd.DataFrame, *, leaders: pd.DataFrame, state_rate_pct: float) -> str:
-    """Return how few courses hold half of the unearned credentials, and what those below the state would add."""
-    unearned = by_course["unearned"].sum()
-    if unearned == 0:
-        return EVERYTHING_EARNED
-    hold = "holds" if len(leaders) == 1 else "hold"
-    most = f"{most_text(leaders, by='unearned')}, are those of {with_most(leaders, by='unearned', name='name')}"
-    return (
-        f"{half_sentence(by_course, noun='course')} The {counted(len(leaders), 'course')} shown {hold} "
-        f"{percent_text(share_pct(leaders['unearned'].sum(), unearned))} of them; the most, {most}. "
-        f"{below_state_sentence(by_course, noun='course', state_rate_pct=state_rate_pct)}"
-    )
+def added_sentence(courses: pd.DataFrame, sums: pd.DataFrame, *, state_rate_pct: float) -> str:
+    """Return what courses below the state's rate would add at it, without structural courses and with them."""
+    told = courses[~courses["is_structural"]]
+    below = below_state_sentence(told, noun="course", state_rate_pct=state_rate_pct)
+    name = structural_names(courses)
+    if not name:
+        return below
+    more = number_text(sums.set_index("courses_counted").at[ALL, "added_at_state_rate"])
+    return f"Leaving out {name}: {below} Counting {name} too, the sum is {more}."
 
 
 def spread_sentence(rates: pd.Series) -> str:
@@ -104,26 +178,6 @@ def spread_sentence(rates: pd.Series) -> str:
 def marked_courses_sentence(rates: pd.DataFrame) -> str:
     """Return how many rates of courses are marked, and why."""
     return marked_sentence(rates, noun="course")
-
-
-def single_rates_sentence(rates: pd.DataFrame, *, prior: BetaPrior | None, reason: str) -> str:
-    """Return which rates of course credentials are marked, and towards what the smallest ones are drawn.
-
-    Parameters
-    ----------
-    rates : DataFrame, one row per course credential, with marks of reliability
-    prior : BetaPrior, or None where none could be fitted
-    reason : str, why there is none
-    """
-    marked = marked_sentence(rates, noun="course credential")
-    if prior is None:
-        return f"{marked} There are no shrunken rates: {reason}."
-    weight = counted(int(round_half_up(prior.weight)), "available credential")
-    return (
-        f"{marked} If the long-run rates of all {counted(prior.units, 'course credential')} came from one beta "
-        f"distribution, its mean would be {percent_text(prior.mean_pct)} and would weigh as much as {weight}: only a "
-        "course credential with less potential is drawn nearer to the mean than to its own rate."
-    )
 
 
 def never_earned_sentence(never: pd.DataFrame, *, potential: int) -> str:

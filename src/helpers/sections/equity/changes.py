@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.base.rates import percent_bounds
 from helpers.sections.equity.gaps import COMPARISON, DECIMALS, SHARE, limits_of, printed_gap, with_gaps
-from helpers.statistics.bounds import CLOSER, FARTHER, UNDECIDED, UNKNOWN, closeness, distance_change
+from helpers.statistics.bounds import CLOSER, FARTHER, UNDECIDED, UNKNOWN, closeness, difference, distance_change
 
 NARROWED, WIDENED, STAYED, NOT_COMPARED = "narrowed", "widened", "stayed", "not comparable"
 NARROWER, WIDER, CANNOT_TELL, NOT_PUBLISHED = "certainly narrower", "certainly wider", "cannot tell", "not reported"
@@ -64,7 +64,8 @@ def gap_changes(gaps: pd.DataFrame) -> pd.DataFrame:
     ``to_year``, ``is_first_to_last`` (first year with a share and this year; the first of all years where there is no
     earlier share), ``from_percent``, ``to_percent``, ``comparison_pct``, ``comparison_year``, ``from_gap_points``,
     ``to_gap_points``, ``movement`` (on printed shares), ``change_points`` (of the size of the gap; negative is
-    narrower), ``change_points_lower``, ``change_points_upper`` (what unrounded shares allow), ``movement_certainty``
+    narrower), ``change_points_lower``, ``change_points_upper`` (what unrounded shares allow), ``movement_certainty``,
+    ``share_change_points`` with its limits (of the share alone) and the columns of ``_what_it_takes``
     """
     pairs = _pairs_of_years(gaps)
     before, after = _ends(pairs, "from"), _ends(pairs, "to")
@@ -72,6 +73,7 @@ def gap_changes(gaps: pd.DataFrame) -> pd.DataFrame:
     change = (to_gap.abs() - from_gap.abs()).round(DECIMALS)
     shares = limits_of("percent", before), limits_of("percent", after), limits_of("comparison_pct", pairs)
     limits = distance_change(*shares).round(DECIMALS)
+    of_share = difference(shares[1], shares[0]).round(DECIMALS)
     years = ["from_year", "to_year", "is_first_to_last"]
     return pairs[[*KEYS, "measure", *years, "from_percent", "to_percent", "comparison_pct"]].assign(
         comparison_year=gaps["year"].max(),
@@ -82,7 +84,30 @@ def gap_changes(gaps: pd.DataFrame) -> pd.DataFrame:
         change_points_lower=limits["lower"],
         change_points_upper=limits["upper"],
         movement_certainty=closeness(*shares).map(CERTAINTY_OF).astype("str"),
+        share_change_points=(after["percent"] - before["percent"]).round(DECIMALS),
+        share_change_points_lower=of_share["lower"],
+        share_change_points_upper=of_share["upper"],
+        **_what_it_takes(shares[0], shares[1]),
     )
+
+
+def _what_it_takes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    r"""Return what must have happened to the credentials of a tier, as their shares before and after are known.
+
+    Where credentials left or joined the tier and nothing else changed, a share falls from :math:`x` to :math:`y`
+    percent with the fewest of them if all that leave are the group's (:math:`(x - y) / (100 - y)` of the earlier ones)
+    or all that join are not (:math:`(x - y) / y`); the smaller of the two is needed. A rise is a fall of the others. A
+    group whose share fell earned no fewer only if all together grew by :math:`x / y - 1`.
+
+    Returns
+    -------
+    DataFrame of float, percent of the tier's earlier credentials: ``moved_at_least_pct``, ``growth_needed_pct``
+    """
+    fall, rise = before["lower"] - after["upper"], after["lower"] - before["upper"]
+    moved = (fall / np.maximum(after["upper"], 100 - after["upper"])).clip(lower=0)
+    moved = np.maximum(moved, rise / np.maximum(after["lower"], 100 - after["lower"]))
+    growth = (before["lower"] / after["upper"] - 1).clip(lower=0)
+    return pd.DataFrame({"moved_at_least_pct": 100 * moved, "growth_needed_pct": 100 * growth})
 
 
 def _pairs_of_years(gaps: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Charts of gaps between shares, drawn as wide as rounding leaves them; a band ends at the threshold of the rule.
+"""Charts of shares beside those they are compared with, and of their gaps over the years.
 
 They take ``gaps`` as ``representation_gaps`` or ``trend_gaps`` give them, and ``changes`` as ``gap_changes``.
 """
@@ -6,26 +6,23 @@ They take ``gaps`` as ``representation_gaps`` or ``trend_gaps`` give them, and `
 from __future__ import annotations
 
 import textwrap
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
 
 from helpers.base.rates import BELOW_ONE
 from helpers.base.words import capitalised, counted, listing
 from helpers.contracts.indicators import name_in_sentence
 from helpers.sections.equity.changes import NARROWER, NOT_PUBLISHED, WIDER
-from helpers.sections.equity.gaps import ADVERBS, DECIMALS, FLAGGED, OVER, UNDER, flag_words
-from helpers.sections.equity.statements import flagged_text, points
+from helpers.sections.equity.gaps import DECIMALS, FLAGGED, OVER, UNDER, WITHIN
+from helpers.sections.equity.statements import TIERS, flagged_text, headline, points
 from helpers.show.charts import Chart, give_note, give_title, new_figure
+from helpers.show.numbers import measure_text
 from helpers.show.palette import BAND_GREY, GREEN, GREY, INK, LIGHT_GREY, REPRESENTATION_COLORS, VERMILION, WHITE
 from helpers.show.plots import spread_apart
-from helpers.statistics.bounds import CERTAIN
 
-PANELS_A_ROW, LABEL_WIDTH, LABEL_POINTS = 2, 18, 10
-TALL, FLAT = 0.66, 0.2
+LABEL_WIDTH, LABEL_POINTS, TITLE_WIDTH = 18, 10, 64
 SLOPE_COLORS, INCHES_A_POINT = {NARROWER: GREEN, WIDER: VERMILION}, 0.037
 # Labels of 9 points need a little more than that, here in the percentage points of the scale.
 SMALLEST_LABEL_GAP = 11.5 / 72 / INCHES_A_POINT
@@ -36,67 +33,69 @@ def _gap_text(gap: float) -> str:
     return points(gap) if pd.notna(gap) else BELOW_ONE
 
 
-def gaps_chart(gaps: pd.DataFrame, *, threshold_points: float) -> Chart:
-    """Return the gap of every group in all credentials and in each tier, as wide as rounding leaves it."""
-    marked = gaps.assign(flag=flag_words(gaps))
-    measures, groups = gaps["measure"].drop_duplicates().tolist(), gaps.drop_duplicates("group")
-    rows = -(-len(measures) // PANELS_A_ROW)
-    height = rows * (0.24 * len(groups) + 0.55) + 1.25
-    figure, grid = new_figure(height=height, rows=rows, columns=PANELS_A_ROW, sharex=True, squeeze=False)
-    limits = gaps[["gap_points_lower", "gap_points_upper"]].abs().max().max()
-    # The widest gap, and room for its label beside it.
-    reach = 1.42 * max(0 if pd.isna(limits) else limits, 1.2 * threshold_points)
-    for number, (axes, measure) in enumerate(zip(grid.flat, measures, strict=True)):
-        _draw_gap_panel(axes, marked[marked["measure"] == measure], threshold_points=threshold_points)
-        axes.set_xlim(-reach, reach)
-        axes.set_title(capitalised(name_in_sentence(measure)), loc="center")
-        if number % PANELS_A_ROW == 0:
-            _name_groups(axes, groups["group"].tolist())
-    flags = int(gaps["representation"].isin(FLAGGED).sum())
-    give_title(figure, f"{threshold_points:g} points or more from the comparison share: {flags} of {len(gaps)} shares")
-    legend = {"loc": "outside lower left", "ncols": 5, "columnspacing": 1.1, "handlelength": 1.2, "fontsize": 10}
-    note = "Gap to the comparison share in percentage points; a box spans what rounding allows."
-    figure.legend(handles=_gap_handles(), title=note, title_fontsize=10, alignment="left", **legend)
+def gaps_chart(gaps: pd.DataFrame, *, against: str) -> Chart:
+    """Return each group's share of the credentials of each tier beside its share of the comparison population."""
+    of_tiers = gaps[gaps["measure"].isin(TIERS)]
+    groups = _in_order(of_tiers.drop_duplicates("group"))
+    figure, grid = new_figure(height=0.29 * len(groups) + 1.3, rows=1, columns=len(TIERS), sharey=True, squeeze=False)
+    reach = 1.24 * of_tiers[["percent", "comparison_pct"]].fillna(1).clip(lower=1).max().max()
+    for axes, measure in zip(grid.flat, TIERS, strict=True):
+        of_one = of_tiers[of_tiers["measure"] == measure].set_index("group").loc[groups["group"]].reset_index()
+        _draw_pairs(axes, of_one)
+        axes.set(xlim=(-0.2 * reach, reach), ylim=(len(groups) - 0.5, -0.5), xticks=[], yticks=[])
+        axes.set_title(capitalised(name_in_sentence(measure)))
+        axes.spines[["left", "bottom"]].set_visible(False)
+    _name_groups(grid.flat[0], groups)
+    place = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right", "annotation_clip": False}
+    grid.flat[0].annotate("Share of opportunities", (0, 1), xytext=(-8, 6), fontsize=9, color=GREY, **place)
+    give_title(figure, textwrap.fill(headline(gaps), TITLE_WIDTH))
+    words = [f"credentials: {UNDER}-represented", f"{OVER}-represented", "neither"]
+    handles = [_dot(REPRESENTATION_COLORS[flag], word) for flag, word in zip((*FLAGGED, WITHIN), words, strict=True)]
+    handles.insert(0, _dot(WHITE, name_in_sentence(against)))
+    figure.legend(handles=handles, loc="outside lower left", ncols=4, columnspacing=1, handlelength=0.8, fontsize=9)
+    tiers = listing(list(map(name_in_sentence, TIERS)))
     alt = (
-        f"Boxes for {counted(len(groups), 'student group')} in {listing(list(map(name_in_sentence, measures)))}. Each "
-        "reaches from the smallest to the largest gap to the comparison share that rounding allows, in points; a band "
-        f"ends {threshold_points:g} points to both sides of zero. {flagged_text(gaps)}"
+        f"Two dots for each of {counted(len(groups), 'student group')} in {tiers}: its share of "
+        f"{name_in_sentence(against)} and of the credentials. {flagged_text(of_tiers)}"
     )
-    return Chart("05_equity__gaps", figure, alt, gaps)
+    return Chart("05_equity__gaps", figure, alt, of_tiers)
 
 
-def _draw_gap_panel(axes: Axes, gaps: pd.DataFrame, *, threshold_points: float) -> None:
-    """Draw the gaps of one measure on a band that ends at the two thresholds of the rule."""
-    axes.axvspan(-threshold_points, threshold_points, color=BAND_GREY, linewidth=0, zorder=0)
-    axes.axvline(0, color=GREY, linewidth=1, zorder=1)
-    categories = gaps["category"].tolist()
-    for place, row in enumerate(gaps.itertuples()):
-        if pd.notna(row.gap_points_lower):
-            _draw_gap(axes, place, row)
+def _in_order(groups: pd.DataFrame) -> pd.DataFrame:
+    """Return groups by category as the report lists these, the largest of each on top."""
+    category = groups["category"].map({name: place for place, name in enumerate(groups["category"].unique())})
+    return groups.assign(place=category).sort_values(["place", "comparison_pct"], ascending=[True, False])
+
+
+def _dot(color: str, label: str) -> Line2D:
+    """Return a mark of the legend."""
+    edge = GREY if color == WHITE else color
+    return Line2D([], [], linestyle="", marker="o", color=color, markeredgecolor=edge, label=label)
+
+
+def _draw_pairs(axes: Axes, rows: pd.DataFrame) -> None:
+    """Draw for each group of one tier a hollow dot for its comparison share and a full one for its share."""
+    categories = rows["category"].tolist()
+    for place, row in enumerate(rows.itertuples()):
+        # Less than one percent lies between the two.
+        base, share = (0.5 if pd.isna(value) else value for value in (row.comparison_pct, row.percent))
+        is_marked = row.representation in FLAGGED
+        color = REPRESENTATION_COLORS[row.representation] if is_marked else GREY
+        axes.plot([base, share], [place, place], color=color, linewidth=2.5, alpha=0.6, zorder=2)
+        axes.plot(base, place, "o", color=WHITE, markeredgecolor=GREY, markersize=7, zorder=3)
+        axes.plot(share, place, "o", color=color, markersize=7, zorder=4)
+        _label_pair(axes, place, base, share, printed=row.percent, is_marked=is_marked)
         if place and row.category != categories[place - 1]:
             axes.axhline(place - 0.5, color=LIGHT_GREY, linewidth=0.8, zorder=0)
-    ticks = [-threshold_points, 0, threshold_points]
-    axes.set_xticks(ticks, [points(tick) for tick in ticks], fontsize=9, color=GREY)
-    axes.set(ylim=(len(gaps) - 0.5, -0.5), yticks=[])
-    axes.tick_params(axis="both", length=0, labelbottom=True)
-    axes.spines[["left", "bottom"]].set_visible(False)
 
 
-def _draw_gap(axes: Axes, place: int, row: Any) -> None:
-    """Draw one gap as a box from its smallest to its largest value: tall if it may be flagged, filled if for sure."""
-    is_marked, is_left = row.flag != "", row.gap_points_lower + row.gap_points_upper < 0
-    color = REPRESENTATION_COLORS[UNDER if is_left else OVER] if is_marked else GREY
-    height, width = TALL if is_marked else FLAT, row.gap_points_upper - row.gap_points_lower
-    is_hollow = row.flag.startswith("possibly")
-    box = Rectangle((row.gap_points_lower, place - height / 2), width, height, zorder=3)
-    # The outer half of the edge is clipped away, so that the box is as wide as the gap is open.
-    box.set(facecolor=WHITE if is_hollow else color, edgecolor=color, linewidth=3.2 if is_hollow else 0)
-    axes.add_patch(box)
-    box.set_clip_path(box)
+def _label_pair(axes: Axes, place: int, base: float, share: float, *, printed: float, is_marked: bool) -> None:
+    """Write a share on the side away from its comparison share."""
+    is_left = share < base
     axes.annotate(
-        _gap_text(row.gap_points),
-        (row.gap_points_lower if is_left else row.gap_points_upper, place),
-        xytext=(-4 if is_left else 4, 0),
+        BELOW_ONE if pd.isna(printed) else measure_text(printed, "percent"),
+        (share, place),
+        xytext=(-7 if is_left else 7, 0),
         textcoords="offset points",
         ha="right" if is_left else "left",
         va="center",
@@ -106,29 +105,21 @@ def _draw_gap(axes: Axes, place: int, row: Any) -> None:
     )
 
 
-def _gap_handles() -> list[Patch | Line2D]:
-    """Return the legend of the gaps: colour for the side, fill for how certain the flag is."""
-    handles = []
-    for flag in FLAGGED:
-        color = REPRESENTATION_COLORS[flag]
-        for word, adverb in ADVERBS.items():
-            fill = color if word == CERTAIN else WHITE
-            handles.append(Patch(facecolor=fill, edgecolor=color, linewidth=1.4, label=f"{adverb} {flag}"))
-    return [*handles, Line2D([], [], color=GREY, linewidth=3, label="no flag")]
-
-
-def _name_groups(axes: Axes, groups: list[str]) -> None:
-    """Write the names of the groups left of the axes, first on top; a long one is broken at a blank or slash.
+def _name_groups(axes: Axes, groups: pd.DataFrame) -> None:
+    """Write the names of the groups left of the axes, with their comparison shares; a long one is broken.
 
     Each line is a text of its own: only then are both flush right whatever font a browser uses.
     """
     style = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "ha": "right", "va": "center"}
-    for place, group in enumerate(groups):
-        lines = [group] if len(group) <= LABEL_WIDTH else textwrap.wrap(group.replace("/", "/ "), LABEL_WIDTH)
+    for place, row in enumerate(groups.itertuples()):
+        share = BELOW_ONE if pd.isna(row.comparison_pct) else measure_text(row.comparison_pct, "percent")
+        axes.annotate(share, (0, place), xytext=(-2, 0), color=GREY, annotation_clip=False, **style)
+        name = row.group
+        lines = [name] if len(name) <= LABEL_WIDTH else textwrap.wrap(name.replace("/", "/ "), LABEL_WIDTH)
         size = LABEL_POINTS if len(lines) == 1 else 8
         for number, line in enumerate(lines):
             below = -8.5 * (number - (len(lines) - 1) / 2)
-            axes.annotate(line, (0, place), xytext=(-4, below), fontsize=size, annotation_clip=False, **style)
+            axes.annotate(line, (0, place), xytext=(-38, below), fontsize=size, annotation_clip=False, **style)
 
 
 def gap_slopes_chart(gaps: pd.DataFrame, changes: pd.DataFrame, *, threshold_points: float) -> Chart:
@@ -141,18 +132,19 @@ def gap_slopes_chart(gaps: pd.DataFrame, changes: pd.DataFrame, *, threshold_poi
     parts = {tier: of_tier for tier, of_tier in drawn.groupby("tier", sort=True)}
     ranges = [_half_range(of_tier, threshold_points=threshold_points) for of_tier in parts.values()]
     # All panels have one scale, so that a steep line is a large change in each.
-    height = 2 * sum(ranges) * INCHES_A_POINT + 0.5 * len(parts) + 1.1
+    height = 2 * sum(ranges) * INCHES_A_POINT + 0.32 * len(parts) + 1.1
     figure, grid = new_figure(height=height, rows=len(parts), squeeze=False, gridspec_kw={"height_ratios": ranges})
     for axes, (tier, of_tier), half_range in zip(grid.flat, parts.items(), ranges, strict=True):
         _draw_slope_panel(axes, of_tier, years, threshold_points=threshold_points)
         axes.set(ylim=(-half_range, half_range), title=f"Tier {tier}")
+    for axes in grid.flat[:-1]:
+        axes.set_xticklabels([])
     moved = drawn.drop_duplicates(["tier", "group"])["movement_certainty"]
     narrowed, widened = ((moved == word).sum() for word in SLOPE_COLORS)
     give_title(figure, f"{counted(narrowed, 'gap')} certainly narrowed and {widened} widened since {years[0]}")
     give_note(
         figure,
-        "Gap to this year's comparison share in percentage points. A line is as thick as the rounding of its\n"
-        "share makes it; that of the comparison share shifts it as a whole. Grey: left open by rounding.",
+        "Gap to this year's comparison share in points. A line is as thick as rounding. Grey: left open by it.",
     )
     return Chart("05_equity__gap_slopes", figure, _slopes_alt_text(drawn), drawn)
 

@@ -22,7 +22,6 @@ ATTAINMENT_MEASURES = ("overall_pct", "tier_1_pct", "tier_2_pct", "tier_3_pct")
 UNDER, OVER, WITHIN, NOT_COMPARABLE = "under", "over", "within", "not comparable"
 FLAGGED = (UNDER, OVER)
 ADVERBS = {CERTAIN: "certainly", POSSIBLE: "possibly"}
-CERTAINTIES = ["under_certainty", "over_certainty", "can_be_under", "can_be_over"]
 # A share with its limits, and the same columns of the share that it is compared with.
 SHARE = ["percent", "percent_lower", "percent_upper"]
 COMPARISON = dict(zip(SHARE, ["comparison_pct", "comparison_pct_lower", "comparison_pct_upper"], strict=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 
 from helpers.base.words import counted, listing
@@ -12,6 +14,8 @@ from helpers.show.plots import BAR_HEIGHT, bare_bars, label_ends, name_rows
 
 LEVEL_COLORS = (BLUE, ORANGE, GREEN, PURPLE, VERMILION, GREY, LIGHT_GREY)
 LEGEND_COLUMNS = 3
+# Letters of a line of the title.
+TITLE_WIDTH = 64
 
 
 def _earned_by_cluster_and_level(lines: pd.DataFrame) -> pd.DataFrame:
@@ -33,12 +37,13 @@ def _level_colors(cells: pd.DataFrame) -> dict[str, str]:
     return {level: LEVEL_COLORS[place % len(LEVEL_COLORS)] for place, level in enumerate(order)}
 
 
-def clusters_chart(lines: pd.DataFrame, *, year: str) -> Chart:
+def clusters_chart(lines: pd.DataFrame, *, title: str, year: str) -> Chart:
     """Return a bar for each career cluster, most earned on top, made of the credentials of each level.
 
     Parameters
     ----------
     lines : DataFrame, ``career_cluster``, ``ncwfc_level``, ``earned``
+    title : str, the finding
     year : str
     """
     cells = _earned_by_cluster_and_level(lines)
@@ -52,10 +57,10 @@ def clusters_chart(lines: pd.DataFrame, *, year: str) -> Chart:
     name_rows(axes, wide.index)
     label_ends(axes, totals.map(number_text), ends=totals)
     figure.legend(loc="outside lower left", ncols=LEGEND_COLUMNS, handlelength=1)
-    give_title(figure, "NC Workforce Credentials earned, by career cluster and level")
+    give_title(figure, textwrap.fill(title, TITLE_WIDTH))
     bare_bars(axes)
     fit_labels(axes)
-    return Chart("07_ncwfc_alignment__clusters", figure, _clusters_alt_text(cells, year=year), cells)
+    return Chart("07_ncwfc_alignment__clusters", figure, f"{title}. {_clusters_alt_text(cells, year=year)}", cells)
 
 
 def _clusters_alt_text(cells: pd.DataFrame, *, year: str) -> str:

@@ -9,6 +9,9 @@ from helpers.base.rates import share_pct
 from helpers.base.words import listing
 
 LINE = "ncwfc_credential"
+EARNED, OFFERED, LISTED = "earned", "offered by CTE", "on the list"
+OF_LIST, OF_CLUSTER, OF_LEVEL = "list", "career cluster", "level"
+ALL_LINES = "all lines"
 
 
 def recomputed_lines(lines: pd.DataFrame, components: pd.DataFrame) -> pd.DataFrame:
@@ -47,6 +50,60 @@ def recomputed_lines(lines: pd.DataFrame, components: pd.DataFrame) -> pd.DataFr
     both = both.assign(difference=both["earned"] - both["printed_earned"])
     columns = ["career_cluster", "ncwfc_level", LINE, "earned", "tier", "printed_earned", "difference", "components"]
     return both[columns]
+
+
+def totals_of_list(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return what was earned on the list, in each career cluster and at each level, most first.
+
+    Parameters
+    ----------
+    lines : DataFrame, ``career_cluster``, ``ncwfc_level``, ``earned``
+
+    Returns
+    -------
+    DataFrame: ``part_of`` (list, career cluster or level), ``name``, ``lines``, ``earned``, ``share_of_list_pct``
+    (percent of all that was earned on the list; missing where nothing was)
+    """
+    named = lines.assign(**{OF_LIST: ALL_LINES, OF_CLUSTER: lines["career_cluster"], OF_LEVEL: lines["ncwfc_level"]})
+    columns = [OF_LIST, OF_CLUSTER, OF_LEVEL]
+    long = named.melt(["earned"], columns, var_name="part_of", value_name="name").astype({"part_of": "str"})
+    sums = long.groupby(["part_of", "name"], as_index=False).agg(lines=("earned", "size"), earned=("earned", "sum"))
+    sums["share_of_list_pct"] = [share_pct(earned, lines["earned"].sum()) for earned in sums["earned"]]
+    order = sums.assign(place=sums["part_of"].map(columns.index))
+    order = order.sort_values(["place", "earned", "name"], ascending=[True, False, True], ignore_index=True)
+    return order.drop(columns="place")
+
+
+def over_years(history: pd.DataFrame, earlier: pd.DataFrame | None, *, earned: int, year: str) -> pd.DataFrame:
+    """Return what is known of the list in this year and others: what was earned on it, what offered, and its length.
+
+    Parameters
+    ----------
+    history : DataFrame, the processed table ``state_history``
+    earlier : DataFrame, rows of ``year_changes`` of workforce lines against prepared years, whose counts take the place
+        of what other pages say of those years; None where none was prepared
+    earned : int, credentials on the lines of this year
+    year : str
+
+    Returns
+    -------
+    DataFrame: ``measure``, ``year``, ``value``, ``precision``, ``is_derived``, ``source``; latest year first
+    """
+    names = {"ncwfc_earned": EARNED, "ncwfc_credentials_offered_by_cte": OFFERED, "ncwfc_list_size": LISTED}
+    stated = history[history["metric"].isin(names) & (history["year"] <= year)]
+    stated = stated.assign(measure=stated["metric"].map(names), source=stated["source_title"])
+    before = (
+        {} if earlier is None else earlier.dropna(subset="earned_before").groupby("from_year")["earned_before"].sum()
+    )
+    counts = {**dict(before), year: earned}
+    counted = pd.DataFrame({"year": list(counts), "value": list(counts.values())}).astype(
+        {"year": "str", "value": "float64"}
+    )
+    counted = counted.assign(measure=EARNED, precision="computed", is_derived=False, source="Table 7 of the year")
+    stated = stated[(stated["measure"] != EARNED) | ~stated["year"].isin(counts)]
+    columns = ["measure", "year", "value", "precision", "is_derived", "source"]
+    both = pd.concat([stated[columns], counted[columns]])
+    return both.sort_values(["measure", "year", "source"], ascending=[True, False, True], ignore_index=True)
 
 
 def is_named_alike(components: pd.DataFrame) -> pd.Series:

@@ -4,11 +4,105 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.base.words import capitalised, counted, with_most
-from helpers.show.numbers import measure_text, number_text
-from helpers.show.sentences import all_of, most_text, some
+from helpers.base.rates import share_pct
+from helpers.base.words import capitalised, counted, direction, listing, with_most
+from helpers.contracts.vocabulary import COUNTED, OPEN
+from helpers.sections.ncwfc_alignment.lines import EARNED, LINE, LISTED, OF_CLUSTER, OF_LEVEL, OF_LIST, OFFERED
+from helpers.show.answers import Finding, finding
+from helpers.show.numbers import measure_text, number_text, points_text
+from helpers.show.sentences import all_of, some
 
 SHARE = "share_of_list_pct"
+# Checks of the audit: the name of a line against its content.
+LABEL, CONTENT = "ncwfc_label", "ncwfc_content"
+
+
+def answer(totals: pd.DataFrame, known: pd.DataFrame, *, all_earned: int, year: str) -> list[Finding]:
+    """Return what was earned on the list, where most of it, and how it changed.
+
+    Parameters
+    ----------
+    totals : DataFrame, as :func:`helpers.sections.ncwfc_alignment.lines.totals_of_list` gives it
+    known : DataFrame, as :func:`helpers.sections.ncwfc_alignment.lines.over_years` gives it
+    all_earned : int, individual credentials earned in all courses
+    year : str
+    """
+    whole = totals[totals["part_of"] == OF_LIST].iloc[0]
+    cluster, level = (totals[totals["part_of"] == part] for part in (OF_CLUSTER, OF_LEVEL))
+    named = {"table": "ncwfc_totals", "measure": "earned", "certainty": COUNTED}
+    amount, ratio = number_text(whole["earned"]), measure_text(share_pct(whole["earned"], all_earned), SHARE)
+    first = (
+        f"In {year}, CTE students earned {amount} credentials on {counted(int(whole['lines']), 'line')} of the state's "
+        f"workforce list, equal to {ratio} of all credentials earned."
+    )
+    found = [finding(first, row=whole, credentials_concerned=whole["earned"], **named)]
+    if whole["earned"]:
+        second = (
+            f"This year, the career cluster {with_most(cluster, by='earned', name='name')} holds {_most(cluster)} of "
+            f"the credentials earned on the workforce list, the level {with_most(level, by='earned', name='name')} "
+            f"{_most(level)}."
+        )
+        found.append(finding(second, row=cluster.iloc[0], credentials_concerned=cluster["earned"].iloc[0], **named))
+    return [*found, *_changed(known, year=year)]
+
+
+def _most(sums: pd.DataFrame) -> str:
+    each = " each" if (sums["earned"] == sums["earned"].max()).sum() > 1 else ""
+    return f"{measure_text(sums[SHARE].max(), SHARE)}{each}"
+
+
+def _changed(known: pd.DataFrame, *, year: str) -> list[Finding]:
+    earned, offered = (known[known["measure"] == measure] for measure in (EARNED, OFFERED))
+    now, before = earned[earned["year"] == year].iloc[0], earned[earned["year"] < year].head(1)
+    if before.empty:
+        return []
+    earlier, offer = before.iloc[0], _offer_text(offered)
+    text = _change_text(now["value"], earlier) + (f"; {offer}" if offer else "")
+    certainty = OPEN if earlier["is_derived"] else COUNTED
+    changed = abs(now["value"] - earlier["value"])
+    named = {"table": "ncwfc_over_years", "measure": "value", "certainty": certainty}
+    return [finding(f"{text}.", row=earlier, credentials_concerned=changed, **named)]
+
+
+def _change_text(value: float, earlier: pd.Series) -> str:
+    change = value - earlier["value"]
+    more = f"{number_text(abs(change))} {direction(change, up='more', down='fewer')}" if change else "as many"
+    points = f" ({points_text(share_pct(change, earlier['value']))}%)" if change else ""
+    size = f"{more} on the workforce list {'than' if change else 'as'} in {earlier['year']}{points}"
+    if earlier["is_derived"]:
+        return f"The report states {size}, without the earlier lines"
+    return f"CTE students earned {size}"
+
+
+def _offer_text(offered: pd.DataFrame) -> str:
+    if len(offered) < 2:
+        return ""
+    now, before = offered.iloc[0], offered.iloc[1]
+    return (
+        f"CTE offered {number_text(now['value'])} of its credentials in {now['year']}, {number_text(before['value'])} "
+        f"in {before['year']}"
+    )
+
+
+def answer_title(totals: pd.DataFrame) -> str:
+    """Return the finding as the title of the chart: the career cluster with most credentials and its share."""
+    clusters = totals[totals["part_of"] == OF_CLUSTER]
+    most = clusters[clusters["earned"] == clusters["earned"].max()]
+    if not most["earned"].iloc[0]:
+        return "Nothing was earned on the workforce list"
+    name = most["name"].iloc[0] if len(most) == 1 else f"Each of {counted(len(most), 'career cluster')}"
+    return f"{name} holds {measure_text(most[SHARE].iloc[0], SHARE)} of the workforce credentials"
+
+
+def offer_sentence(known: pd.DataFrame) -> str:
+    """Return how many credentials of the list CTE offered, and how long the list was, in the years that are known."""
+    parts = []
+    for row in known[known["measure"] == OFFERED].itertuples():
+        size = known[(known["measure"] == LISTED) & (known["year"] == row.year)]["value"]
+        of = f" of about {number_text(size.iloc[0])}" if len(size) else ""
+        parts.append(f"{number_text(row.value)}{of} in {row.year}")
+    said = f"Credentials of the list that CTE offered: {listing(parts)}." if parts else ""
+    return f"{said} Which credentials left the offer is not published." if len(parts) > 1 else said
 
 
 def components_sentence(lines: pd.DataFrame, components: pd.DataFrame, repeated: pd.DataFrame) -> str:
@@ -18,25 +112,31 @@ def components_sentence(lines: pd.DataFrame, components: pd.DataFrame, repeated:
     return f"{made} {counted(len(components), 'course credential')}; {more}."
 
 
-def answer_sentences(lines: pd.DataFrame, clusters: pd.DataFrame, levels: pd.DataFrame) -> str:
-    """Return how much was earned on the list, and in which career cluster and at which level the most.
+def labels_sentence(figures: pd.DataFrame) -> str:
+    """Return how many lines have a name that does not fit what they count, and how many count no whole credential.
 
     Parameters
     ----------
-    lines : DataFrame, ``earned``
-    clusters, levels : DataFrame, ``earned`` and ``share_of_list_pct`` of each career cluster and of each level
+    figures : DataFrame, rows of ``audit_figures`` on what lines of the list are called that were not reproduced:
+        ``check``
+
+    Examples
+    --------
+    >>> labels_sentence(pd.DataFrame({"check": ["ncwfc_label", "ncwfc_label", "ncwfc_content"]}))
+    '2 lines have a name that does not fit what they count. 1 line counts a module or several credentials together.'
     """
-    earned, with_some = number_text(lines["earned"].sum()), counted(int((lines["earned"] > 0).sum()), "line")
-    of_clusters, of_levels = counted(len(clusters), "career cluster"), counted(len(levels), "level")
-    return (
-        f"{earned} credentials were earned on {with_some} of the list. Among {of_clusters}, the most were earned in "
-        f"{_most(clusters, 'career_cluster')}; among {of_levels}, in {_most(levels, 'ncwfc_level')}."
-    )
+    label, content = (int((figures["check"] == check).sum()) for check in (LABEL, CONTENT))
+    have, count = ("has" if label == 1 else "have"), ("counts" if content == 1 else "count")
+    they = "it counts" if label == 1 else "they count"
+    misnamed = f"{counted(label, 'line')} {have} a name that does not fit what {they}." if label else ""
+    parts = f"{counted(content, 'line')} {count} a module or several credentials together." if content else ""
+    return f"{misnamed} {parts}".strip() or "Every line is named as what it counts."
 
 
-def _most(sums: pd.DataFrame, name: str) -> str:
-    earned, share = most_text(sums, by="earned"), measure_text(sums[SHARE].max(), SHARE)
-    return f"{with_most(sums, by='earned', name=name)} ({earned}, or {share})"
+def labels_table(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of :func:`labels_sentence` with what each counts, wrong names first."""
+    rows = figures[figures["check"].isin([LABEL, CONTENT])].sort_values("check", ascending=False, kind="stable")
+    return rows[["subject", "recomputed"]].set_axis([LINE, "what_it_counts"], axis=1)
 
 
 def share_sentence(shares: pd.DataFrame, *, all_earned: int) -> str:

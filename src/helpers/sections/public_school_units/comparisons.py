@@ -7,7 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from helpers.base.rates import attainment_rate
-from helpers.base.words import counted, listing
+from helpers.base.words import counted
 from helpers.contracts.vocabulary import NO_REGION
 from helpers.sections.public_school_units.rates import NO_POTENTIAL
 from helpers.statistics.unearned import added_at, unearned_by
@@ -20,7 +20,6 @@ ADDED_AT = {
     "added_at_region_rate": "region_rate_pct",
     "added_at_peer_median": "peer_median_rate_pct",
 }
-REASONS = {"state_reason": "state", "region_reason": "region", "peer_reason": "peers"}
 
 
 def size_bands(potential: pd.Series, *, bounds: tuple[int, ...]) -> pd.Series:
@@ -119,19 +118,3 @@ def unearned_by_psu(units: pd.DataFrame, *, state_rate_pct: float, smallest_peer
     for added, rate in ADDED_AT.items():
         found[added] = added_at(found["earned"], found["potential"], rate_pct=found[rate])
     return found
-
-
-def missing_comparisons(unearned: pd.DataFrame) -> pd.DataFrame:
-    """Return how many units of :func:`unearned_by_psu` have no state, region or peers to compare with, and why.
-
-    Returns
-    -------
-    DataFrame: ``comparison``, ``reason``, ``psus``, ``names``; state, region, peers, and within each the reason of most
-    units first
-    """
-    long = unearned.sort_values("psu").melt("psu", list(REASONS), var_name="comparison", value_name="reason")
-    counts = long[long["reason"] != ""].groupby(["comparison", "reason"], as_index=False)
-    table = counts.agg(psus=("psu", "size"), names=("psu", listing))
-    table["comparison"] = pd.Categorical(table["comparison"].map(REASONS), list(REASONS.values()), ordered=True)
-    table = table.sort_values(["comparison", "psus", "reason"], ascending=[True, False, True])
-    return table.astype({"comparison": "str"}).reset_index(drop=True)

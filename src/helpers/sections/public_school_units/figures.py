@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.base.words import counted, listing
-from helpers.sections.public_school_units.comparisons import ADDED_AT
-from helpers.show.charts import Chart, fit_labels, give_note, give_title, new_figure
-from helpers.show.numbers import interval_text, measure_text, number_text, percent_text
+from helpers.base.words import capitalised, counted, listing
+from helpers.show.charts import Chart, give_note, give_title, new_figure
+from helpers.show.numbers import interval_text, measure_text, number_text, percent_text, with_limits
 from helpers.show.palette import BLUE, GREY, INK, LIGHT_BLUE, LIGHT_GREY, VERMILION, WHITE
-from helpers.show.plots import (
-    BAR_HEIGHT,
-    ROW_INCHES,
-    bare_bars,
-    draw_break,
-    earned_labels,
-    label_ends,
-    mark_line,
-    name_rows,
-    spread_apart,
-)
+from helpers.show.plots import draw_break, earned_labels, mark_line, spread_apart
+from helpers.show.sentences import all_of
 from helpers.show.unearned import unearned_chart
 from helpers.statistics.series import NEW_COUNTING, segments
 
@@ -29,7 +21,10 @@ RATE = "attainment_rate_pct"
 BIN_POINTS = 2.0
 # Heights in dots of the strip of a kind: at least so many levels, and the space below it.
 LOWEST_STRIP, STRIP_GAP = 3, 1.2
-RANKED_ROW_INCHES, NAME_ROW_INCHES, ALL_NAMED = 0.058, 0.148, 30
+RANKED_ROW_INCHES, NAME_ROW_INCHES, ALL_NAMED = 0.048, 0.148, 30
+ENDS_ROW_INCHES, TITLE_WIDTH = 0.25, 66
+# Beside every ranking.
+UNADJUSTED = "so no rate is adjusted for it"
 
 
 def _stacked(rates: pd.Series) -> pd.DataFrame:
@@ -56,20 +51,20 @@ def rates_chart(units: pd.DataFrame, kinds: pd.DataFrame, *, state_rate_pct: flo
     Parameters
     ----------
     units : DataFrame, ``psu_code``, ``psu``, ``psu_type``, ``attainment_rate_pct``
-    kinds : DataFrame in the order of the strips: ``psu_type``, ``psus``, ``attainment_rate_pct``, ``lowest_rate_pct``,
-        ``highest_rate_pct``
+    kinds : DataFrame in the order of the strips: ``kind_of_unit``, ``psus``, ``attainment_rate_pct``,
+        ``lowest_rate_pct``, ``highest_rate_pct``
     state_rate_pct : float, percent, drawn as a line
     """
     known = units[units[RATE].notna()]
-    dots = {kind: _stacked(known.loc[known["psu_type"] == kind, RATE]) for kind in kinds["psu_type"]}
-    heights = [STRIP_GAP + max(len(set(dots[kind]["level"])), LOWEST_STRIP) for kind in kinds["psu_type"]]
+    dots = {kind: _stacked(known.loc[known["psu_type"] == kind, RATE]) for kind in kinds["kind_of_unit"]}
+    heights = [STRIP_GAP + max(len(set(dots[kind]["level"])), LOWEST_STRIP) for kind in kinds["kind_of_unit"]]
     figure, axes = new_figure(height=0.105 * sum(heights) + 1.7)
     mark_line(axes, at=state_rate_pct, text=f"state {percent_text(state_rate_pct)}")
     for number, kind in enumerate(kinds.itertuples(), start=1):
         together = "together " if kind.psus > 1 else ""
         note = f"{counted(kind.psus, 'unit')}, {together}{measure_text(kind.attainment_rate_pct, RATE)}"
         base = STRIP_GAP - sum(heights[:number])
-        _draw_kind(axes, dots[kind.psu_type], name=kind.psu_type, note=note, base=base)
+        _draw_kind(axes, dots[kind.kind_of_unit], name=kind.kind_of_unit, note=note, base=base)
     axes.set(xlim=(-1, 101), ylim=(STRIP_GAP - sum(heights), 0.8), yticks=[])
     axes.set_xticks(range(0, 101, 20), [f"{tick}%" for tick in range(0, 101, 20)])
     axes.spines["left"].set_visible(False)
@@ -81,10 +76,10 @@ def rates_chart(units: pd.DataFrame, kinds: pd.DataFrame, *, state_rate_pct: flo
 
 def _rates_alt(kinds: pd.DataFrame, state_rate_pct: float) -> str:
     parts = [
-        f"{kind.psu_type}, {counted(kind.psus, 'unit')} "
+        f"{kind.kind_of_unit}, {counted(kind.psus, 'unit')} "
         + (
             f"from {interval_text(kind.lowest_rate_pct, kind.highest_rate_pct, RATE)}, together "
-            if kind.psus > 1
+            if kind.lowest_rate_pct < kind.highest_rate_pct
             else "with "
         )
         + measure_text(kind.attainment_rate_pct, RATE)
@@ -94,58 +89,63 @@ def _rates_alt(kinds: pd.DataFrame, state_rate_pct: float) -> str:
     return f"Stacked dots of the attainment rate of every unit by kind: {'; '.join(parts)}. State: {state}."
 
 
-def _draw_ranking(shown: pd.DataFrame, *, by: str, title: str) -> Axes:
-    figure, axes = new_figure(height=ROW_INCHES * len(shown) + 1.0)
-    axes.barh(range(len(shown)), shown[by], color=BLUE, height=BAR_HEIGHT)
-    # With spaces that do not break, a place never stands alone in a second line.
-    name_rows(axes, [f"{row.psu}\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}{row.rank}" for row in shown.itertuples()])
-    give_title(figure, title)
-    bare_bars(axes)
-    return axes
+def ends_chart(rates: pd.DataFrame, *, named: int, state_rate_pct: float, confidence: float) -> Chart:
+    """Return the units with the highest and with the lowest rates as dots with intervals, beside the state's rate.
 
-
-def most_earned_chart(most: pd.DataFrame) -> Chart:
-    """Return a bar of credentials earned for each leading unit, first place on top.
+    The title names the first and the last. Between the two groups a space says how many units lie there.
 
     Parameters
     ----------
-    most : DataFrame, first place first: ``rank``, ``psu_code``, ``psu``, ``region``, ``earned``, ``potential``,
-        ``attainment_rate_pct``
-    """
-    shown, title = most.iloc[::-1], "Units with the most credentials earned"
-    axes = _draw_ranking(shown, by="earned", title=title)
-    label_ends(axes, [number_text(earned) for earned in shown["earned"]], ends=shown["earned"])
-    fit_labels(axes)
-    parts = [f"{row.rank} {row.psu} {number_text(row.earned)}" for row in most.itertuples()]
-    columns = ["rank", "psu_code", "psu", "region", "earned", "potential", RATE]
-    return Chart(f"{STEM}__most_earned", axes.figure, f"{title}, bars in order: {listing(parts)}.", most[columns])
-
-
-def highest_rate_chart(highest: pd.DataFrame, *, confidence: float) -> Chart:
-    """Return a bar of the attainment rate for each leading ranked unit, with a line over the interval of each rate.
-
-    Parameters
-    ----------
-    highest : DataFrame, first place first: the columns of :func:`most_earned_chart`, ``attainment_rate_pct`` and
-        ``rank`` with their limits
+    rates : DataFrame, units with a rate, highest first: ``psu_code``, ``psu``, ``earned``, ``potential``,
+        ``attainment_rate_pct`` with its limits
+    named : int, units to show at either end; fewer than twice as many are all shown
+    state_rate_pct : float, percent, drawn as a line
     confidence : float, of the intervals
     """
-    shown, title = highest.iloc[::-1], "Ranked units with the highest attainment rate"
-    limits, places = [shown[f"{RATE}_lower"], shown[f"{RATE}_upper"]], range(len(shown))
-    axes = _draw_ranking(shown, by=RATE, title=title)
-    # White around the line, so that it is seen on the bar and beyond it.
-    for color, width in ((WHITE, 4.0), (INK, 1.6)):
-        axes.hlines(places, *limits, color=color, linewidth=width)
-    labels = earned_labels(shown)
-    label_ends(axes, labels, ends=limits[1])
-    give_note(axes.figure, f"Line: {percent_text(100 * confidence, 0)} interval of the rate (Wilson).")
-    fit_labels(axes)
-    spans = [interval_text(lower, upper, RATE) for lower, upper in zip(*limits, strict=True)]
-    rows = zip(highest.itertuples(), labels[::-1], spans[::-1], strict=True)
-    parts = [f"{row.rank} {row.psu} {' '.join(label.split())}, interval {span}" for row, label, span in rows]
-    columns = ["rank", "psu_code", "psu", "region", "earned", "potential", RATE]
-    columns += [f"{RATE}_lower", f"{RATE}_upper", "rank_lower", "rank_upper"]
-    return Chart(f"{STEM}__highest_rate", axes.figure, f"{title}, bars in order: {'; '.join(parts)}.", highest[columns])
+    between = max(len(rates) - 2 * named, 0)
+    shown = rates if not between else pd.concat([rates.head(named), rates.tail(named)])
+    shown = shown.assign(row=[-place - (place >= named) * bool(between) for place in range(len(shown))])
+    figure, axes = new_figure(height=ENDS_ROW_INCHES * (len(shown) + bool(between)) + 1.6)
+    mark_line(axes, at=state_rate_pct, text=f"state {percent_text(state_rate_pct)}")
+    _draw_rates(axes, shown)
+    if between:
+        axes.text(1, -named, f"{counted(between, 'unit')} between", va="center", color=GREY, fontsize=10)
+    level = percent_text(100 * confidence, 0)
+    title = _ends_title(rates)
+    give_title(figure, textwrap.fill(title, TITLE_WIDTH))
+    give_note(figure, f"Bar: {level} interval. No published table says which courses a unit offers,\n{UNADJUSTED}.")
+    dots = f"Dots with {level} intervals, highest first: {_ends_alt(shown)}"
+    alt = f"{title}. {dots}. State: {percent_text(state_rate_pct)}."
+    columns = ["psu_code", "psu", "earned", "potential", RATE, f"{RATE}_lower", f"{RATE}_upper"]
+    return Chart(f"{STEM}__highest_and_lowest_rates", figure, alt, shown[columns])
+
+
+def _draw_rates(axes: Axes, shown: pd.DataFrame) -> None:
+    """Draw a dot with its interval for each unit, its name on the left and its rate with the counts on the right."""
+    axes.hlines(shown["row"], shown[f"{RATE}_lower"], shown[f"{RATE}_upper"], color=LIGHT_BLUE, linewidth=4)
+    axes.plot(shown[RATE], shown["row"], "o", color=BLUE, markersize=5)
+    axes.set_yticks(shown["row"], shown["psu"], fontsize=10)
+    for row, label in zip(shown["row"], earned_labels(shown), strict=True):
+        spot = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "annotation_clip": False}
+        axes.annotate(label, (1, row), xytext=(4, 0), va="center_baseline", fontsize=10, **spot)
+    axes.set(xlim=(0, 100), ylim=(shown["row"].min() - 0.7, 0.7))
+    axes.set_xticks(range(0, 101, 25), [f"{tick}%" for tick in range(0, 101, 25)])
+    axes.tick_params(axis="y", length=0)
+    axes.grid(axis="x", linewidth=0.5)
+    axes.spines["left"].set_visible(False)
+
+
+def _ends_title(rates: pd.DataFrame) -> str:
+    """Return in one line who earned the largest and who the smallest share of what was available."""
+    first, last = rates.iloc[0], rates.iloc[-1]
+    highest, lowest = (percent_text(unit[RATE], 0) for unit in (first, last))
+    if first[RATE] == last[RATE]:
+        return f"{capitalised(all_of(len(rates), 'unit'))} earned {highest} of what was available"
+    return f"{first['psu']} earned {highest} of what was available, {last['psu']} {lowest}"
+
+
+def _ends_alt(shown: pd.DataFrame) -> str:
+    return "; ".join(f"{row['psu']} {with_limits(row, RATE)}" for _, row in shown.iterrows())
 
 
 def rank_ranges_chart(rates: pd.DataFrame, *, named: int, confidence: float) -> Chart:
@@ -176,7 +176,7 @@ def rank_ranges_chart(rates: pd.DataFrame, *, named: int, confidence: float) -> 
         _name_ends(axes, ranked, named=named)
     give_title(figure, "Place by attainment rate, and the places that a unit could hold")
     level = percent_text(100 * confidence, 0)
-    bar = f"\nBar: {level} range of places, as if credentials were independent." if len(has_range) else ""
+    bar = f"\nBar: {level} range of places." if len(has_range) else ""
     give_note(figure, f"Dot: place by this year's rate, first on top.{bar}")
     columns = ["psu_code", "psu", RATE, "rank", "rank_lower", "rank_upper"]
     data = ranked.sort_values(["rank", "psu_code"])[columns]
@@ -225,7 +225,7 @@ def _name_side(axes: Axes, units: pd.DataFrame, *, edge: float, side: int) -> No
 
 
 def _rank_ranges_alt(ranked: pd.DataFrame, *, named: int, level: str) -> str:
-    bars = f", each with a bar over its {level} range of places, as if credentials were independent"
+    bars = f", each with a bar over its {level} range of places"
     bars = bars if ranked["rank_lower"].notna().any() else ""
     ends = pd.concat([ranked.head(named), ranked.iloc[max(named, len(ranked) - named) :]])
     parts = [
@@ -240,13 +240,10 @@ def _rank_ranges_alt(ranked: pd.DataFrame, *, named: int, level: str) -> str:
 
 
 def added_chart(unearned: pd.DataFrame, *, size: int) -> Chart:
-    """Return the first units with their unearned credentials, and what each would add at the rates of others."""
-    columns = ["psu", "potential", RATE, "unearned", "share_of_unearned_pct"]
-    # The figure and the data behind it name whole credentials.
-    whole = (unearned[list(ADDED_AT)].head(size) + 0.5) // 1
-    marks = {"added_at_region_rate": "below its region’s rate", "added_at_peer_median": "below its peers’ median"}
-    shown, title = unearned[columns].head(size).join(whole), "Units with the most unearned credentials"
-    return unearned_chart(shown, chart=f"{STEM}__added", name="psu", title=title, what="most first", marks=marks)
+    """Return the first units with their unearned credentials, and the part of them below the state's rate."""
+    columns = ["psu", "potential", RATE, "unearned", "share_of_unearned_pct", "added_at_state_rate"]
+    shown, title = unearned[columns].head(size), "Units with the most unearned credentials"
+    return unearned_chart(shown, chart=f"{STEM}__added", name="psu", title=title, what="most first")
 
 
 def earned_over_years_chart(counts: pd.DataFrame, breaks: pd.DataFrame) -> Chart:

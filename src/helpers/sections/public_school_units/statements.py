@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from helpers.base.rates import printed_decimals, share_pct
 from helpers.base.settings import Settings
 from helpers.base.words import capitalised, counted, direction, listing, with_most
-from helpers.contracts.vocabulary import NO_REGION
-from helpers.show.numbers import interval_text, measure_text, number_text, percent_text
-from helpers.show.plots import counts_text
-from helpers.show.sentences import all_of, marked_sentence, most_text, places_sentence, some
-from helpers.show.unearned import below_state_sentence, half_sentence, most_unearned_sentence
+from helpers.contracts.vocabulary import COUNTED, NO_REGION
+from helpers.sections.public_school_units.rates import ALL_UNITS, INDEPENDENT_RANK, MOVED_POINTS, RANKED_UNITS
+from helpers.show.answers import Finding, finding
+from helpers.show.numbers import interval_text, number_text, percent_text, points_text
+from helpers.show.plots import counts_text, earned_labels
+from helpers.show.sentences import all_of, marked_sentence, most_text, some
+from helpers.show.unearned import EVERYTHING_EARNED, half_sentence, most_unearned_sentence
 from helpers.statistics.series import UNCERTAIN
 
-OTHER_RATES = {"added_at_region_rate": "{} region's rate", "added_at_peer_median": "the median of {} peers"}
-# Less than a millionth of a credential is a slip of binary arithmetic, not a distance.
-ADDED_DECIMALS = 6
+RATE = "attainment_rate_pct"
+AS_IF_INDEPENDENT = "as if every available credential were an independent chance"
+# Units that a sentence names at most.
+MOST_NAMED = 5
 # A draft's settings have blanks where reasons of last year were.
 NO_REASON = "none was written down yet."
 
@@ -33,24 +38,113 @@ def units_sentence(units: pd.DataFrame) -> str:
     )
 
 
-def answer_sentence(most: pd.DataFrame, highest: pd.DataFrame) -> str:
-    """Return who earned the most credentials, and who the largest share of what was available.
+def answer(rates: pd.DataFrame, kinds: pd.DataFrame, *, state_rate_pct: float, year: str) -> list[Finding]:
+    """Return how far the units' rates differ, what those below the state's rate lack, and what earning the most means.
 
     Parameters
     ----------
-    most : DataFrame, ``psu``, ``earned``
-    highest : DataFrame, ranked units: ``psu``, ``earned``, ``potential``, ``attainment_rate_pct``
+    rates : DataFrame, one row per unit: ``psu``, ``psu_code``, ``psu_type``, ``earned``, ``potential``,
+        ``attainment_rate_pct``, ``is_ranked``, ``rank``
+    kinds : DataFrame, groups of units with a row for all and, if any is ranked, for the ranked ones: ``kind_of_unit``,
+        ``psus``, ``highest_rate_pct``, ``below_state_rate``, ``added_at_state_rate``, ``size_correlation`` with its
+        limits
+    state_rate_pct : float, percent; missing if nothing was available in the state
+    year : str
     """
-    earned = f"{with_most(most, by='earned', name='psu')} earned the most credentials, {most_text(most, by='earned')}"
-    if highest.empty:
-        return f"{earned}. No unit is ranked by rate."
-    first = highest.loc[highest["attainment_rate_pct"].idxmax()]
-    names = with_most(highest, by="attainment_rate_pct", name="psu")
-    rate = measure_text(first["attainment_rate_pct"], "attainment_rate_pct")
-    return (
-        f"{earned}. Of the units ranked by rate, {names} earned the largest share of what was available: {rate} "
-        f"({counts_text(first['earned'], first['potential'])})."
+    groups = kinds.set_index("kind_of_unit", drop=False)
+    rest: dict[str, Any] = {"state_rate_pct": state_rate_pct, "year": year}
+    found = [_most_finding(rates, **rest)]
+    if not pd.isna(state_rate_pct):
+        found.insert(0, _below_finding(groups.loc[ALL_UNITS], **rest))
+    if RANKED_UNITS in groups.index:
+        found.insert(0, _range_finding(rates[rates["is_ranked"]], groups.loc[RANKED_UNITS], **rest))
+    return found
+
+
+def _beside_state(unit: pd.Series, state_rate_pct: float) -> float:
+    """Return by how many credentials a unit differs from what the state's rate would have given it."""
+    return 0.0 if pd.isna(state_rate_pct) else abs(unit["earned"] - unit["potential"] * state_rate_pct / 100)
+
+
+def _range_finding(ranked: pd.DataFrame, group: pd.Series, *, state_rate_pct: float, year: str) -> Finding:
+    kinds = listing(sorted(set(ranked["psu_type"])))
+    first, last = (ranked.loc[place] for place in (ranked[RATE].idxmax(), ranked[RATE].idxmin()))
+    units = all_of(len(ranked), f"{kinds} unit")
+    if first[RATE] == last[RATE]:
+        earned, both = percent_text(first[RATE]), [first]
+    else:
+        lowest, highest = (f"{percent_text(unit[RATE])} ({_all_with(ranked, unit[RATE])})" for unit in (last, first))
+        earned, both = f"between {lowest} and {highest}", [first, last]
+    return finding(
+        f"In {year}, {units if len(ranked) < 3 else units.replace('all', 'the', 1)} earned {earned} of what was "
+        f"available{_size_clause(group)}.",
+        row=group,
+        table="psus_by_kind",
+        measure="highest_rate_pct",
+        credentials_concerned=sum(_beside_state(unit, state_rate_pct) for unit in both),
+        certainty=COUNTED,
     )
+
+
+def _all_with(units: pd.DataFrame, rate_pct: float) -> str:
+    return _named(units.loc[units[RATE] == rate_pct, "psu"].tolist())
+
+
+def _named(names: list[str]) -> str:
+    """Return units by name as long as they are two at most."""
+    return listing(names) if len(names) < 3 else counted(len(names), "unit")
+
+
+def _size_clause(group: pd.Series) -> str:
+    """Return in a clause whether larger units have other rates, empty where that was not computed."""
+    if pd.isna(group["size_correlation"]):
+        return ""
+    side = int(group["size_correlation_lower"] > 0) - int(group["size_correlation_upper"] < 0)
+    words = direction(side, up="larger units tend to have higher rates", down="larger units tend to have lower rates")
+    return f"; {words if side else 'size makes no visible difference'}"
+
+
+def _below_finding(every: pd.Series, *, state_rate_pct: float, year: str) -> Finding:
+    below, they = int(every["below_state_rate"]), "it" if every["below_state_rate"] == 1 else "they"
+    units, more = counted(int(every["psus"]), "unit"), number_text(every["added_at_state_rate"])
+    start = f"In {year}, {some(below)} of {units} lay below the state's rate of {percent_text(state_rate_pct)}"
+    added = (
+        f"; at that rate {they} would have earned {more} more (not to be added to the count by course)" if below else ""
+    )
+    return finding(
+        f"{start}{added}.",
+        row=every,
+        table="psus_by_kind",
+        measure="added_at_state_rate",
+        credentials_concerned=every["added_at_state_rate"],
+        certainty=COUNTED,
+    )
+
+
+def _most_finding(rates: pd.DataFrame, *, state_rate_pct: float, year: str) -> Finding:
+    first = rates.loc[rates["earned"].idxmax()]
+    names, most = _named(rates.loc[rates["earned"] == first["earned"], "psu"].tolist()), most_text(rates, by="earned")
+    sentence = f"{names} earned the most credentials in {year}, {most}{_why_most(rates, first)}."
+    return finding(
+        sentence if first["earned"] else f"No unit earned a credential in {year}.",
+        row=first,
+        table="table_10_attainment_by_psu",
+        measure="earned",
+        credentials_concerned=_beside_state(first, state_rate_pct),
+        certainty=COUNTED,
+    )
+
+
+def _why_most(rates: pd.DataFrame, first: pd.Series) -> str:
+    """Return what the unit with the most credentials owes to its size, and its place by rate; empty for several."""
+    largest = rates.loc[rates["potential"].idxmax()]
+    if (rates["earned"] == first["earned"]).sum() > 1:
+        return ""
+    why = f", as it had the most available ({number_text(first['potential'])})"
+    if first["potential"] < largest["potential"]:
+        why = f", although {largest['psu']} had more available ({number_text(largest['potential'])})"
+    place = f"is in place {first['rank']} of {rates['is_ranked'].sum():,}" if first["is_ranked"] else "is not ranked"
+    return f"{why}; by rate, {percent_text(first[RATE])}, it {place}"
 
 
 def state_rate_sentence(units: pd.DataFrame, *, state_rate_pct: float) -> str:
@@ -73,24 +167,56 @@ def reliability_sentence(rates: pd.DataFrame) -> str:
     return marked_sentence(rates, noun="rate")
 
 
-def shrunken_sentence(rates: pd.DataFrame) -> str:
-    """Return how far the shrunken rates lie from the units' own rates.
+def certainty_sentence(rates: pd.DataFrame, *, state_rate_pct: float, design_effect: float) -> str:
+    """Return how wide the intervals of rates are, and for how many units they leave open the side of the state's rate.
 
     Parameters
     ----------
-    rates : DataFrame, ``psu``, ``earned``, ``potential``, ``attainment_rate_pct``, ``shrunken_rate_pct``
+    rates : DataFrame, ``attainment_rate_pct`` and ``attainment_rate_if_independent_pct`` with their limits
+    state_rate_pct : float, percent
+    design_effect : float, of all units; 1 where it could not be measured
     """
-    known, missing = rates[rates["shrunken_rate_pct"].notna()], int(rates["shrunken_rate_pct"].isna().sum())
+    known = rates[rates[RATE].notna()]
+    if known.empty:
+        return "No unit has a rate."
+    wide, naive = (
+        points_text((known[f"{name}_upper"] - known[f"{name}_lower"]).median()).removeprefix("+")
+        for name in (RATE, "attainment_rate_if_independent_pct")
+    )
+    effect = f"The state's design effect is {number_text(design_effect, 1)}. "
+    widths = f"at most {wide} points wide; {AS_IF_INDEPENDENT}, {naive} points"
+    if design_effect == 1:
+        effect = "No table of this year shows how the credentials of one student go together. "
+        widths = f"at most {wide} points wide, {AS_IF_INDEPENDENT}"
+    above, below = (known[f"{RATE}_lower"] > state_rate_pct).sum(), (known[f"{RATE}_upper"] < state_rate_pct).sum()
+    lie = f"{counted(int(above), 'unit')} {'lies' if above == 1 else 'lie'}" if above else "no unit lies"
+    unclear = len(known) - int(above + below)
+    return (
+        f"{effect}At least half of the intervals are {widths}. With the whole interval, {lie} above the state's rate "
+        f"and {some(int(below))} below it{f'; {unclear:,} cannot be told apart from it' if unclear else ''}."
+    )
+
+
+def shrunken_sentence(rates: pd.DataFrame) -> str:
+    """Return how many rates move when units are read together with others of their kind, of which kinds, and how far.
+
+    Parameters
+    ----------
+    rates : DataFrame, ``psu``, ``psu_type``, ``earned``, ``potential``, ``attainment_rate_pct``, ``shrunken_rate_pct``
+    """
+    known = rates[rates["shrunken_rate_pct"].notna()]
     if known.empty:
         return "No distribution could be fitted to any kind of unit, so there are no shrunken rates."
-    moved = (known["shrunken_rate_pct"] - known["attainment_rate_pct"]).abs()
-    far, most = int((moved > 1).sum()), known.loc[moved.idxmax()]
-    own, shrunken = (percent_text(most[column]) for column in ("attainment_rate_pct", "shrunken_rate_pct"))
-    without = f"{counted(missing, 'unit')} {'has' if missing == 1 else 'have'}" if missing else "No unit is without"
+    moved = (known["shrunken_rate_pct"] - known[RATE]).abs()
+    far, most = known[moved > MOVED_POINTS], known.loc[moved.idxmax()]
+    if far.empty:
+        return f"None of {counted(len(known), 'rate')} moves by more than one point."
+    kinds = listing([f"{count:,} {kind}" for kind, count in far["psu_type"].value_counts().items()])
+    own, shrunken = (percent_text(most[column]) for column in (RATE, "shrunken_rate_pct"))
     return (
-        f"{capitalised(some(far))} of {counted(len(known), 'shrunken rate')} {'lies' if far == 1 else 'lie'} more than "
-        f"one point from the unit's own rate. The farthest is that of {most['psu']}: {shrunken} instead of {own} "
-        f"({counts_text(most['earned'], most['potential'])}). {without}{' no' if missing else ' a'} shrunken rate."
+        f"{len(far):,} of {counted(len(known), 'rate')} {'moves' if len(far) == 1 else 'move'} by more than one point "
+        f"({kinds}), that of {most['psu']} the farthest: from {own} ({counts_text(most['earned'], most['potential'])}) "
+        f"to {shrunken}."
     )
 
 
@@ -111,11 +237,20 @@ def ranked_sentence(units: pd.DataFrame, *, settings: Settings) -> str:
 
 
 def left_out_sentence(left_out: pd.DataFrame) -> str:
-    """Return how many units have a higher rate than the last listed one, although they are not ranked."""
-    count = len(left_out)
-    are, have = ("is", "has") if count == 1 else ("are", "have")
-    units = f"{counted(count, 'unit')} that {are} not ranked {have}" if count else "No unit that is not ranked has"
-    return f"{units} a higher rate than the last unit listed above."
+    """Return which units have a higher rate than the last listed one, although they are not ranked.
+
+    Parameters
+    ----------
+    left_out : DataFrame, highest rate first: ``psu``, ``earned``, ``potential``, ``attainment_rate_pct``
+    """
+    if left_out.empty:
+        return "No unit that is not ranked has a higher rate than the last unit listed above."
+    labels = earned_labels(left_out)[:MOST_NAMED]
+    names = [f"{psu}, {' '.join(text.split())}" for psu, text in zip(left_out["psu"], labels, strict=False)]
+    more = len(left_out) - len(names)
+    units = "unit that is not ranked has" if len(left_out) == 1 else "units that are not ranked have"
+    others = f"; and {more:,} more" if more else ""
+    return f"{len(left_out):,} {units} a higher rate than the last unit listed above: {'; '.join(names)}{others}."
 
 
 def ranges_sentence(rates: pd.DataFrame, *, confidence: float) -> str:
@@ -123,22 +258,30 @@ def ranges_sentence(rates: pd.DataFrame, *, confidence: float) -> str:
 
     Parameters
     ----------
-    rates : DataFrame, ``psu``, ``is_ranked``, ``rank_lower``, ``rank_upper``, ``rank_range_reason``
+    rates : DataFrame, ``psu``, ``is_ranked``, ``rank_lower``, ``rank_upper``, ``rank_range_reason`` and the limits of
+        ``rank_if_independent``
     confidence : float, of the ranges
     """
     ranked = rates[rates["rank_lower"].notna()]
     if ranked.empty:
         why = rates.loc[rates["is_ranked"], "rank_range_reason"].unique().tolist()
         return f"The places have no ranges: {why[0]}." if why else "No unit is ranked, so there is no place."
-    width = (ranked["rank_upper"] - ranked["rank_lower"] + 1).astype("int64")
+    width, naive = (ranked[f"{name}_upper"] - ranked[f"{name}_lower"] + 1 for name in ("rank", INDEPENDENT_RANK))
     widest = ranked.assign(width=width).sort_values(["width", "psu"], ascending=[False, True]).iloc[0]
-    first, middle = int((ranked["rank_lower"] == 1).sum()), int(width.median())
+    single, first = int((width == 1).sum()), int((ranked["rank_lower"] == 1).sum())
+    others = f"half would span {_half_span(naive)} and {some(int((naive == 1).sum()))} would have only one"
     return (
-        f"{places_sentence(ranked, noun='ranked unit', confidence=confidence)} At least half of the ranges span "
-        f"{f'{middle:,} places or fewer' if middle > 1 else 'a single place'}; the widest, "
+        f"At least half of the {percent_text(100 * confidence, 0)} ranges span {_half_span(width)}; {some(single)} of "
+        f"{counted(len(ranked), 'ranked unit')} {'has' if single == 1 else 'have'} only one possible place"
+        f"{'' if width.equals(naive) else f' ({AS_IF_INDEPENDENT}, {others})'}. The widest range, "
         f"{interval_text(widest['rank_lower'], widest['rank_upper'], 'rank')}, is that of {widest['psu']}. "
         f"{counted(first, 'unit')} could hold the first place."
     )
+
+
+def _half_span(width: pd.Series) -> str:
+    middle = int(width.median())
+    return f"{middle:,} places or fewer" if middle > 1 else "a single place"
 
 
 def top_sentence(rates: pd.DataFrame, *, top: int) -> str:
@@ -156,31 +299,9 @@ def top_sentence(rates: pd.DataFrame, *, top: int) -> str:
 
 
 def unearned_sentence(unearned: pd.DataFrame) -> str:
-    """Return how many available credentials went unearned, and in which unit the most."""
-    return most_unearned_sentence(unearned, name="psu")
-
-
-def half_unearned_sentence(unearned: pd.DataFrame) -> str:
-    """Return how few units together hold at least half of the unearned credentials."""
-    return half_sentence(unearned, noun="unit")
-
-
-def below_sentence(unearned: pd.DataFrame, *, state_rate_pct: float) -> str:
-    """Return how many units lie below the rates that they are compared with, and what they would add at them."""
-    parts = [_below_part(unearned[column], words) for column, words in OTHER_RATES.items()]
-    state = below_state_sentence(unearned, noun="unit", state_rate_pct=state_rate_pct)
-    return f"{state} {capitalised('; '.join(parts))}."
-
-
-def _below_part(added: pd.Series, words: str) -> str:
-    below = int((added.round(ADDED_DECIMALS) > 0).sum())
-    if below == 0:
-        return f"no unit {'can be compared with' if added.isna().all() else 'lies below'} {words.format('its')}"
-    lies, own = ("lies", "its") if below == 1 else ("lie", "their")
-    return (
-        f"{counted(below, 'unit')} {lies} below {words.format(own)}, at which {'it' if below == 1 else 'they'} would "
-        f"have earned {number_text(added.sum())} more"
-    )
+    """Return how many available credentials went unearned, in which unit the most, and how few units hold half."""
+    most = most_unearned_sentence(unearned, name="psu")
+    return most if most == EVERYTHING_EARNED else f"{most} {half_sentence(unearned, noun='unit')}"
 
 
 def change_sentence(changes: pd.DataFrame) -> str:

@@ -62,6 +62,19 @@ def region_outlines(counties: dict[str, Geometry], region_of: dict[str, str]) ->
     return {region: shapely.union_all(outlines) for region, outlines in sorted(members.items())}
 
 
+def counties_apart(counties: dict[str, Geometry], region_of: dict[str, str]) -> list[str]:
+    """Return the counties that share no border with the largest part of their region: islands on the map."""
+    largest = {
+        region: max(shapely.get_parts(outline), key=shapely.area)
+        for region, outline in region_outlines(counties, region_of).items()
+    }
+    return [
+        county
+        for county, outline in counties.items()
+        if county in region_of and not shapely.area(shapely.intersection(outline, largest[region_of[county]])) > 0
+    ]
+
+
 def borders(outlines: dict[str, Geometry]) -> list[np.ndarray]:
     """Return the lines around all outlines, each an array of points; a line between two of them stands once."""
     lines = shapely.union_all([shapely.boundary(outline) for outline in outlines.values()])

@@ -1,6 +1,8 @@
-"""The charts of regions: bars, a map, certainty, unearned credentials and mix."""
+"""The charts of regions: their rates with both intervals, and a map."""
 
 from __future__ import annotations
+
+import textwrap
 
 import matplotlib as mpl
 import numpy as np
@@ -13,26 +15,28 @@ from shapely import Geometry
 
 from helpers.base.words import counted, listing
 from helpers.contracts.vocabulary import NO_REGION
-from helpers.sections.regions.county_shapes import borders, county_outlines, label_point, region_outlines
+from helpers.sections.regions.county_shapes import (
+    borders,
+    counties_apart,
+    county_outlines,
+    label_point,
+    region_outlines,
+)
 from helpers.sections.regions.statements import RATE, map_note
-from helpers.show.charts import Chart, fit_labels, give_note, give_title, new_figure
-from helpers.show.numbers import measure_text, percent_text, points_text
-from helpers.show.palette import BLUE, GREY, INK, LIGHT_GREY, ORANGE
+from helpers.show.charts import Chart, give_note, give_title, new_figure
+from helpers.show.numbers import measure_text, percent_text
+from helpers.show.palette import GREY, INK, LIGHT_GREY
 from helpers.show.plots import (
-    BAR_HEIGHT,
     ROW_INCHES,
-    bare_bars,
     draw_dots_with_intervals,
-    earned_labels,
     label_column,
-    label_ends,
     mark_line,
-    name_rows,
 )
 from helpers.show.tables import intervals_as_text
-from helpers.show.unearned import unearned_chart
 
 MAP_INCHES, FRAME_INCHES = 6.9, 0.75
+# Letters of a line of a note below a figure.
+NOTE_WIDTH = 95
 # One hue from light to dark is read the same with every kind of colour blindness, and in grey.
 SCALE = LinearSegmentedColormap.from_list("blues", mpl.colormaps["Blues"](np.linspace(0.12, 0.95, 256)))
 SCALE_STEP_POINTS, LEGEND_STEPS = 10, 40
@@ -40,28 +44,49 @@ SCALE_STEP_POINTS, LEGEND_STEPS = 10, 40
 DARK_FROM = 0.71
 LEGEND_CORNER, LEGEND_BELOW = (0.04, 0.1, 0.27, 0.045), (0.04, -0.12, 0.27, 0.045)
 CORNER_SHARES = (0.35, 0.3)
-CERTAINTY_NOTE = (
-    "Blue line and range of places: as if units were drawn again. Black: as if credentials\nwere independent chances."
-)
 
 
 def _rate_text(rate: float) -> str:
     return measure_text(rate, RATE)
 
 
-def regions_chart(regions: pd.DataFrame, *, year: str) -> Chart:
-    """Return a bar for each region, highest rate on top, labelled with rate and counts."""
-    shown = regions.iloc[::-1]
-    figure, axes = new_figure(height=ROW_INCHES * len(regions) + 1.1)
-    colors = [LIGHT_GREY if name == NO_REGION else BLUE for name in shown["region"]]
-    axes.barh(shown["region"], shown[RATE].fillna(0), color=colors, height=BAR_HEIGHT)
-    label_ends(axes, earned_labels(shown), ends=shown[RATE])
-    give_title(figure, "Share of available credentials that were earned")
-    bare_bars(axes)
-    fit_labels(axes)
-    parts = [f"{row.region} {_rate_text(row.attainment_rate_pct)}" for row in regions.itertuples()]
-    alt = f"Horizontal bars of the credential attainment rate by region in {year}, highest first: {listing(parts)}."
-    return Chart("08_regions__attainment_rate", figure, alt, regions)
+def rates_chart(rates: pd.DataFrame, *, state_rate_pct: float, title: str, note: str, year: str) -> Chart:
+    """Return a dot for the rate of each region with both intervals: thick by credentials, thin by units.
+
+    Parameters
+    ----------
+    rates : DataFrame, as :func:`helpers.sections.regions.rates.region_rates` gives it
+    state_rate_pct : float, percent
+    title : str, the finding
+    note : str, how to read it and what limits it
+    year : str
+    """
+    shown = rates[rates[RATE].notna()]
+    limits = {f"{RATE}_{end}": shown[f"units_rate_pct_{end}"] for end in ("lower", "upper")}
+    by_units = shown.assign(**limits)
+    figure, axes = new_figure(height=ROW_INCHES * len(shown) + 1.8)
+    mark_line(axes, at=state_rate_pct, text=f"state {_rate_text(state_rate_pct)}")
+    draw_dots_with_intervals(axes, by_units, value=RATE, name="region")
+    draw_dots_with_intervals(axes, shown, value=RATE, name="region", color=INK, line_width=7)
+    axes.plot(shown[RATE][::-1], range(len(shown)), "o", color="white", markersize=3)
+    labels, parts = _rates_as_text(shown)
+    axes.margins(x=0.01)
+    label_column(axes, labels[::-1], ends=[*by_units[f"{RATE}_upper"], *shown[f"{RATE}_upper"]])
+    axes.xaxis.set_major_formatter(lambda value, _: percent_text(value, 0))
+    give_title(figure, title)
+    give_note(figure, note)
+    alt = f"{title}. Dots with intervals of the attainment rate by region in {year}, highest first: {'; '.join(parts)}."
+    return Chart("08_regions__attainment_rate", figure, alt, rates)
+
+
+def _rates_as_text(shown: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the labels of the regions, and what the alt text says of each."""
+    intervals = intervals_as_text(shown.filter(like="units_")).assign(region=shown["region"])
+    intervals = intervals.assign(rate=shown[RATE].map(_rate_text), has_place=shown["units_rank_lower"].notna())
+    rows = list(intervals.itertuples())
+    labels = [f"{row.rate}   place {row.units_rank}" if row.has_place else row.rate for row in rows]
+    by_units = [f", by units {row.units_rate_pct}, place {row.units_rank}" if row.has_place else "" for row in rows]
+    return labels, [f"{row.region} {row.rate}{text}" for row, text in zip(rows, by_units, strict=True)]
 
 
 def region_map_chart(regions: pd.DataFrame, counties: pd.DataFrame, shapes: pd.DataFrame, *, year: str) -> Chart:
@@ -85,18 +110,24 @@ def region_map_chart(regions: pd.DataFrame, counties: pd.DataFrame, shapes: pd.D
     data = pd.DataFrame({"county": list(outlines)}).merge(counties[["county", "region"]], how="left", on="county")
     data["region"] = data["region"].fillna("").astype("str")
     data[RATE] = data["region"].map(rates).astype("float64")
+    region_of = dict(zip(counties["county"], counties["region"], strict=True))
+    data["is_apart"] = data["county"].isin(counties_apart(outlines, region_of))
     scale = _rate_scale(rates.drop(NO_REGION, errors="ignore"))
     west, south, east, north = shapely.total_bounds(list(outlines.values()))
     figure, axes = new_figure(height=MAP_INCHES * min((north - south) / (east - west), 1.2) + FRAME_INCHES)
     _fill(axes, outlines, [_color(rate, scale) for rate in data[RATE]])
-    joined = region_outlines(outlines, dict(zip(counties["county"], counties["region"], strict=True)))
+    joined = region_outlines(outlines, region_of)
     # Above the boxes behind labels, which may reach over a border.
     axes.add_collection(LineCollection(borders(joined), colors=INK, linewidths=1.1, capstyle="round", zorder=4))
     for region in sorted(set(data["region"]) - {""}):
         _write_label(axes, label_point(joined[region]), region, rates.get(region, float("nan")), scale=scale)
+    for row in data[data["is_apart"]].itertuples():
+        x, y = label_point(outlines[row.county])
+        color = _text_color(row.attainment_rate_pct, scale)
+        axes.text(x, y, row.county, color=color, fontsize=6.5, ha="center", va="center", zorder=5)
     _legend(axes, scale, is_in_corner=_is_corner_free(outlines))
     give_title(figure, "Share of available credentials that were earned, by region")
-    give_note(figure, map_note(regions, data))
+    give_note(figure, textwrap.fill(map_note(regions, data), NOTE_WIDTH))
     return Chart("08_regions__map", figure, _map_alt_text(regions, data, year=year), data)
 
 
@@ -111,6 +142,10 @@ def _color(rate: float, scale: Normalize) -> tuple | str:
     return LIGHT_GREY if pd.isna(rate) else SCALE(float(scale(rate)))
 
 
+def _text_color(rate: float, scale: Normalize) -> str:
+    return "white" if not pd.isna(rate) and scale(rate) > DARK_FROM else "black"
+
+
 def _fill(axes: Axes, outlines: dict[str, Geometry], colors: list) -> None:
     parts, owner = shapely.get_parts(list(outlines.values()), return_index=True)
     rings, fills = [shapely.get_coordinates(part) for part in parts], [colors[index] for index in owner]
@@ -121,10 +156,9 @@ def _fill(axes: Axes, outlines: dict[str, Geometry], colors: list) -> None:
 
 
 def _write_label(axes: Axes, place: tuple[float, float], region: str, rate: float, *, scale: Normalize) -> None:
-    is_on_dark = not pd.isna(rate) and scale(rate) > DARK_FROM
     # A box in the colour of the region keeps county borders from crossing the letters.
     box = {"boxstyle": "square,pad=0.12", "facecolor": _color(rate, scale), "edgecolor": "none"}
-    spot = {"xy": place, "textcoords": "offset points", "ha": "center", "color": "white" if is_on_dark else "black"}
+    spot = {"xy": place, "textcoords": "offset points", "ha": "center", "color": _text_color(rate, scale)}
     axes.annotate(region, xytext=(0, 2), va="bottom", fontsize=9, bbox=box, **spot)
     axes.annotate(_rate_text(rate), xytext=(0, 1), va="top", fontsize=11.5, fontweight="bold", bbox=box, **spot)
 
@@ -161,78 +195,3 @@ def _map_alt_text(regions: pd.DataFrame, data: pd.DataFrame, *, year: str) -> st
         f"Map of {counted(len(data), 'county', 'counties')} filled by the credential attainment rate of their region "
         f"in {year}, darker for a higher rate: {listing(parts)}. {map_note(regions, data)}"
     )
-
-
-def certainty_chart(rates: pd.DataFrame, *, state_rate_pct: float, year: str) -> Chart:
-    """Return a dot for the rate of each region with both intervals: thick by credentials, thin by units."""
-    shown = rates[rates[RATE].notna()]
-    limits = {f"attainment_rate_pct_{end}": shown[f"units_rate_pct_{end}"] for end in ("lower", "upper")}
-    by_units = shown.assign(**limits)
-    figure, axes = new_figure(height=0.46 * len(shown) + 1.7)
-    mark_line(axes, at=state_rate_pct, text=f"state {_rate_text(state_rate_pct)}")
-    draw_dots_with_intervals(axes, by_units, value=RATE, name="region")
-    draw_dots_with_intervals(axes, shown, value=RATE, name="region", color=INK, line_width=9)
-    axes.plot(shown[RATE][::-1], range(len(shown)), "o", color="white", markersize=3)
-    intervals = intervals_as_text(shown.filter(like="units_")).assign(region=shown["region"])
-    intervals = intervals.assign(rate=shown[RATE].map(_rate_text), has_place=shown["units_rank_lower"].notna())
-    rows = list(intervals.itertuples())
-    labels = [f"{row.rate}   place {row.units_rank}" if row.has_place else row.rate for row in rows]
-    axes.margins(x=0.01)
-    label_column(axes, labels[::-1], ends=[*by_units["attainment_rate_pct_upper"], *shown["attainment_rate_pct_upper"]])
-    axes.xaxis.set_major_formatter(lambda value, _: percent_text(value, 0))
-    give_title(figure, "How certain is the rate of each region?")
-    give_note(figure, CERTAINTY_NOTE)
-    parts = [
-        f"{row.region} {row.rate}"
-        + (f", by units {row.units_rate_pct}, place {row.units_rank}" if row.has_place else "")
-        for row in rows
-    ]
-    alt = f"Dots with intervals of the attainment rate by region in {year}, highest first: {'; '.join(parts)}."
-    return Chart("08_regions__certainty", figure, alt, rates)
-
-
-def unearned_by_region_chart(by_region: pd.DataFrame, *, year: str) -> Chart:
-    """Return a bar for the unearned credentials of each region, with its part below the state's rate."""
-    title, what = "Unearned credentials, by region", f"by region in {year}, most first"
-    return unearned_chart(by_region, chart="08_regions__unearned", name="region", title=title, what=what)
-
-
-def region_mix_chart(mix: pd.DataFrame, *, year: str) -> Chart:
-    """Return two bars per region that add up to its distance, from :func:`helpers.statistics.mix.mix_parts`."""
-    standards = mix["standard"].unique()
-    names = mix["region"].unique()[::-1]
-    figure, panels = new_figure(
-        height=0.5 * len(names) + 1.9, columns=len(standards), sharey=True, sharex=True, squeeze=False
-    )
-    for axes, standard in zip(panels[0], standards, strict=True):
-        _draw_parts(axes, mix[mix["standard"] == standard].set_index("region").loc[names])
-        axes.set_title(f"by {standard}", color=INK)
-    name_rows(panels[0][0], names)
-    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=3, handlelength=1)
-    give_title(figure, "Distance of regions from the state’s rate, in points")
-    return Chart("08_regions__mix", figure, _mix_alt_text(mix, year=year), mix)
-
-
-def _draw_parts(axes: Axes, rows: pd.DataFrame) -> None:
-    places = np.arange(len(rows))
-    axes.barh(places + 0.19, rows["mix_points"], height=0.36, color=ORANGE, label="goes with the mix")
-    axes.barh(places - 0.19, rows["rate_points"], height=0.36, color=BLUE, label="rates at equal mix")
-    axes.plot(rows["distance_points"], places, "D", color=INK, markersize=4, linestyle="", label="distance")
-    axes.axvline(0, color=GREY, linewidth=1)
-    axes.xaxis.set_major_formatter(lambda value, _: points_text(value, 0))
-    axes.grid(axis="x", color=LIGHT_GREY, linewidth=0.5)
-    axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
-
-
-def _mix_alt_text(mix: pd.DataFrame, *, year: str) -> str:
-    parts = []
-    for standard, rows in mix.groupby("standard", sort=False):
-        regions = [
-            f"{row.region} {measure_text(row.distance_points, 'distance_points')}, "
-            f"mix {measure_text(row.mix_points, 'mix_points')}"
-            for row in rows.itertuples()
-        ]
-        parts.append(f"by {standard}: {listing(regions)}")
-    what = f"each region's distance from the state's rate in {year}, in points"
-    return f"Bars of the two parts of {what}. The whole distance and the part of the mix, {'; '.join(parts)}."

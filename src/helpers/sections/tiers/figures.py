@@ -22,6 +22,18 @@ from helpers.show.plots import (
 )
 
 
+def attainment_title(tiers: pd.DataFrame) -> str:
+    """Return which tier earned the largest and which the smallest part of what was available."""
+    rated = tiers[(tiers["tier"] != NONE) & tiers["attainment_rate_pct"].notna()].reset_index(drop=True)
+    if rated.empty:
+        return "Nothing was available in any tier"
+    high, low = (rated.loc[rated["attainment_rate_pct"].agg(end)] for end in ("idxmax", "idxmin"))
+    first = f"{tier_name(high['tier'])} earned {percent_text(high['attainment_rate_pct'], 0)} of what was available"
+    if high["attainment_rate_pct"] == low["attainment_rate_pct"]:
+        return first if len(rated) == 1 else first.replace(tier_name(high["tier"]), "Every tier")
+    return f"{first}, {tier_name(low['tier']).lower()} {percent_text(low['attainment_rate_pct'], 0)}"
+
+
 def attainment_chart(tiers: pd.DataFrame, *, year: str) -> Chart:
     """Return, for each tier, a bar of what was earned of what was available beside a bar of its rate."""
     figure, (counts, rates) = new_figure(height=0.62 * len(tiers) + 1.1, columns=2, width_ratios=[2, 1], sharey=True)
@@ -34,7 +46,7 @@ def attainment_chart(tiers: pd.DataFrame, *, year: str) -> Chart:
     rates.barh(range(len(shown)), shown["attainment_rate_pct"].fillna(0), color=colors, height=BAR_HEIGHT)
     label_ends(rates, shown["attainment_rate_pct"].map(percent_text), ends=shown["attainment_rate_pct"])
     rates.set_title("attainment rate", color=INK)
-    give_title(figure, "Individual credentials by tier")
+    give_title(figure, attainment_title(tiers))
     bare_bars(counts)
     bare_bars(rates)
     fit_labels(counts, rates)
@@ -96,22 +108,30 @@ def listed_chart(areas: pd.DataFrame, *, year: str) -> Chart:
     return Chart("04_tiers__listed", figure, alt, areas)
 
 
-def unearned_by_area_chart(by_area_and_tier: pd.DataFrame, *, year: str) -> Chart:
+def unearned_by_area_chart(by_area_and_tier: pd.DataFrame, *, without: str, year: str) -> Chart:
     """Return a bar for the unearned credentials of each program area, made of its tiers, most first.
 
     Parameters
     ----------
-    by_area_and_tier : DataFrame, ``program_area``, ``tier``, ``unearned``, one row for each pair
+    by_area_and_tier : DataFrame, ``program_area``, ``tier``, ``unearned_without_structural``, one row for each pair
+    without : str, which structural courses are left out: ``Career Management``; empty for none
     year : str
     """
     tiers = [*TIERS, *([NONE] if (by_area_and_tier["tier"] == NONE).any() else [])]
-    wide = by_area_and_tier.pivot(index="program_area", columns="tier", values="unearned").reindex(columns=tiers)
-    wide = wide.fillna(0).astype("int64").add_prefix("tier_").rename_axis(columns=None)
+    left = {"index": "program_area", "columns": "tier", "values": "unearned_without_structural"}
+    wide = by_area_and_tier.pivot(**left).reindex(columns=tiers).fillna(0).astype("int64")
+    wide = wide.add_prefix("tier_").rename_axis(columns=None)
     wide["unearned"] = wide.sum(axis=1)
     areas = wide.reset_index().sort_values(["unearned", "program_area"], ascending=[False, True], ignore_index=True)
-    labels, title = areas["unearned"].map(number_text).tolist(), "Unearned credentials, by program area and tier"
+    beside, title = f" without {without}" if without else "", "Every available credential was earned"
+    if areas.at[0, "unearned"]:
+        # An area without anything left would look like one that earned everything, where its course is left out.
+        areas = areas[areas["unearned"] > 0]
+        title = f"{areas.at[0, 'program_area']} left the most credentials unearned"
+    title += f"\n({beside.strip()})" if without else ""
+    labels = areas["unearned"].map(number_text).tolist()
     alt = (
-        f"Horizontal bars of unearned credentials in {year} by program area, divided by tier: "
+        f"Horizontal bars of unearned credentials in {year}{beside} by program area, divided by tier: "
         f"{_parted_text(areas, whole='unearned')}."
     )
     return Chart("04_tiers__unearned_by_program_area", _parted_bars(areas, labels=labels, title=title), alt, areas)

@@ -1,6 +1,8 @@
 """Sentences on the state's years: every word for a direction or a record follows from the limits of the values.
 
-``points`` are as ``points_by_year`` gives them, ``breaks`` as ``with_overrides``, ``steps`` as ``changes_of_steps``.
+``points`` are as ``points_by_year`` gives them, ``breaks`` as ``with_overrides``, ``steps`` and ``changes`` as
+``changes_of_steps``; ``years`` have a row per year of which count, rate and the credentials available are known,
+``split`` is as ``split_of_changes`` gives it.
 """
 
 from __future__ import annotations
@@ -8,10 +10,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.base.words import capitalised, counted, listing
+from helpers.base.words import capitalised, counted, direction, listing
 from helpers.contracts.indicators import indicators
-from helpers.sections.trends.values import RATE, SERIES_NAMES, value_text
-from helpers.show.numbers import number_text
+from helpers.contracts.vocabulary import COUNTED, WITHIN_LIMITS
+from helpers.sections.trends.long_series import BETWEEN, LINE, REST
+from helpers.sections.trends.values import RATE, value_text
+from helpers.show.answers import Finding, finding
+from helpers.show.numbers import interval_text, measure_text, number_text
 from helpers.show.tables import intervals_as_text
 from helpers.statistics.series import (
     BOUND_DECIMALS,
@@ -21,11 +26,8 @@ from helpers.statistics.series import (
     SAME,
     UNCERTAIN,
     changes_of_steps,
-    first_to_last,
-    index_by_year,
     limit_columns,
     record,
-    stretches,
 )
 
 WORDS_OF_STEP = {ROSE: "more than", FELL: "fewer than", SAME: "as many as"}
@@ -68,106 +70,17 @@ def _size(change: pd.DataFrame, measure: str) -> str:
     return limits_as_text(sizes.set_axis(columns, axis=1))[measure].iloc[0]
 
 
-def _size_in_points(change: pd.DataFrame) -> str:
-    """Return the size of one change of a rate: between exact values with a decimal, else in whole points."""
-    lower, upper = limit_columns("change")
-    if (change[lower] == change[upper]).all():
-        return f"{number_text(abs(change['change'].iloc[0]), 1)} points"
-    size = _size(change, "change")
-    return f"{size} {'point' if size == '1' else 'points'}"
-
-
 def _across(break_reason: str) -> str:
     return f" This compares {break_reason}." if break_reason else ""
 
 
 def shown_changes(steps: pd.DataFrame) -> pd.DataFrame:
-    """Return changes for reading, one row per step: ``series``, the years, ``verdict``, ``change``, ``growth_pct``.
-
-    Growth is given for counts only: a percentage of a percentage is easily taken for points.
-    """
+    """Return changes of counts for reading, one row per step: the years, ``verdict``, ``change``, ``growth_pct``."""
     columns = [name for measure in ("change", "growth_pct") for name in (measure, *limit_columns(measure))]
     why = steps["reason"].where(steps["verdict"] == UNCERTAIN, steps["break_reason"])
     verdicts = steps["verdict"].where(why == "", steps["verdict"] + ": " + why)
-    shown = limits_as_text(steps[["series", "from_year", "to_year", *columns]].assign(verdict=verdicts))
-    growth, names = shown["growth_pct"].mask(shown["series"] == RATE, "–"), shown["series"].map(SERIES_NAMES)
-    shown = shown.assign(growth_pct=growth, series=names)
-    return shown[["series", "from_year", "to_year", "verdict", "change", "growth_pct"]]
-
-
-def _comparable_stretches(points: pd.DataFrame, breaks: pd.DataFrame, series: str) -> list[pd.DataFrame]:
-    """Return the years of each stretch of comparable years, without derived and unknown values."""
-    of_series = points[points["series"] == series]
-    is_printed = of_series["value"].notna() & ~of_series["is_derived"]
-    numbers = stretches(of_series["year"], breaks, series=series)
-    return [stretch[is_printed[stretch.index]] for _, stretch in of_series.groupby(numbers)]
-
-
-def change_sentence(points: pd.DataFrame, breaks: pd.DataFrame, *, series: str) -> str:
-    """Return how a series changed within each stretch of comparable years, and on how many values that rests."""
-    sentences = []
-    for number, printed in enumerate(_comparable_stretches(points, breaks, series)):
-        if len(printed) > 1:
-            sentences.append(_change_within(printed, breaks))
-        elif len(printed):
-            only, of_series = printed.iloc[0], points[points["series"] == series]
-            first = of_series.loc[of_series["segment"] == only["segment"], "year"].min()
-            start = f"In the way of counting used from {first} on, only one" if number else "Only one"
-            name = f"{start} {SERIES_NAMES[series]} is printed or computed"
-            sentences.append(f"{name}: {_text(only)} in {only['year']}.")
-    return " ".join(sentences)
-
-
-def _change_within(printed: pd.DataFrame, breaks: pd.DataFrame) -> str:
-    """Return how far a stretch of values moved and what is certain of its steps."""
-    start, end = printed.iloc[0], printed.iloc[-1]
-    ends = first_to_last(printed, breaks)
-    change, name = ends.iloc[0], SERIES_NAMES[start["series"]]
-    span = f"from {_text(start)} in {start['year']} to {_text(end)} in {end['year']}"
-    ending = f"{_across(change['break_reason'])}{_basis_sentence(changes_of_steps(printed, breaks))}"
-    if change["verdict"] == UNCERTAIN:
-        why = "the values are too imprecise" if change["reason"] == IMPRECISE else change["reason"]
-        return f"Whether the {name} rose or fell {span} cannot be said: {why}.{ending}"
-    size = ""
-    if change["verdict"] != SAME:
-        size = _size_in_points(ends) if start["series"] == RATE else _size(ends, "growth_pct")
-        size = f" by {size}," if size != "–" else ""
-    return f"The {name} {change['verdict']}{size} {span}.{ending}"
-
-
-def _basis_sentence(steps: pd.DataFrame) -> str:
-    """Return which way the steps between the values went, and how many years have no value; nothing of one step."""
-    if len(steps) < 2:
-        return ""
-    counts = {verdict: int((steps["verdict"] == verdict).sum()) for verdict in (ROSE, FELL, SAME)}
-    times = {1: "once", 2: "twice"}
-    parts = [f"it {verdict} {times.get(count, f'{count} times')}" for verdict, count in counts.items() if count]
-    uncertain, missing = len(steps) - sum(counts.values()), int((steps["years_apart"] - 1).sum())
-    parts += [f"{counted(uncertain, 'step')} {'is' if uncertain == 1 else 'are'} uncertain"] if uncertain else []
-    have = "has" if missing == 1 else "have"
-    gaps = f"; {counted(missing, 'year')} in between {have} no such value" if missing else ""
-    return f" From one printed or computed value to the next, {listing(parts)}{gaps}."
-
-
-def growth_sentence(points: pd.DataFrame, breaks: pd.DataFrame) -> str:
-    """Return how fast the credentials earned grew in the last stretch of comparable years, and the index it gives."""
-    printed = _comparable_stretches(points, breaks, "earned")[-1]
-    if len(printed) < 2:
-        return "Fewer than two known years are counted in the present way, so there is no growth to give."
-    ends = first_to_last(printed, breaks)
-    change = ends.iloc[0]
-    growth = limits_as_text(ends)["annual_growth_pct"].iloc[0]
-    span = f"From {change['from_year']} to {change['to_year']}"
-    if growth == "–":
-        return f"{span}, no average growth can be given: {change['reason']}."
-    indexes = index_by_year(points[points["series"] == "earned"], breaks)
-    last = limits_as_text(indexes[indexes["year"] == change["to_year"]]).iloc[0]
-    years = change["years_apart"]
-    was = f"averaged {growth} a year, compounded over {years} years" if years > 1 else f"was {growth}"
-    return (
-        f"{span}, growth {was}; with {last['base_year']} as 100, the index of {last['year']} is {last['index']}."
-        f"{_across(change['break_reason'])}"
-    )
+    shown = limits_as_text(steps[["from_year", "to_year", *columns]].assign(verdict=verdicts))
+    return shown[["from_year", "to_year", "verdict", "change", "growth_pct"]]
 
 
 def earned_sentences(points: pd.DataFrame, breaks: pd.DataFrame) -> str:
@@ -223,3 +136,265 @@ def known_sum_text(points: pd.DataFrame) -> str:
     earned = points[points["series"] == "earned"]
     known = earned[earned["value"].notna()]
     return f"at least {number_text(known['value_lower'].sum())}, from {len(known)} of {counted(len(earned), 'year')}"
+
+
+def _limits(row: pd.Series, measure: str) -> tuple[float, float]:
+    lower, upper = limit_columns(measure)
+    return row[lower], row[upper]
+
+
+def _range(row: pd.Series, measure: str, *, shown_as: str = "") -> str:
+    lower, upper = _limits(row, measure)
+    return interval_text(lower, upper, shown_as or measure)
+
+
+def _points(row: pd.Series, measure: str, *, signed: bool) -> str:
+    """Return the limits of a difference in points; without signs the smaller size comes first."""
+    lower, upper = _limits(row, measure)
+    if signed:
+        return interval_text(lower, upper, measure)
+    small, large = sorted((abs(lower), abs(upper)))
+    # Points of an attainment rate have its decimals and no sign.
+    return interval_text(small, large, "attainment_rate_pct").replace("%", "")
+
+
+def answer(years: pd.DataFrame, split: pd.DataFrame, changes: pd.DataFrame, breaks: pd.DataFrame) -> list[Finding]:
+    """Return what became of the state's number and rate this year, the last of the years, as far as it is certain."""
+    now = years.iloc[-1]
+    last = split[(split["to_year"] == now["year"]) & (split["reason"] == "")]
+    parts = [_change_of_the_rate(last.iloc[0])] if len(last) and last.iloc[0].notna().all() else []
+    return [_what_was_earned(now, changes), *parts, *_across_the_last_break(years, breaks)]
+
+
+def _what_was_earned(now: pd.Series, changes: pd.DataFrame) -> Finding:
+    is_step = (changes["series"] == "earned") & (changes["to_year"] == now["year"]) & (changes["years_apart"] == 1)
+    counts = f"{measure_text(now['earned_lower'], 'earned')} credentials"
+    share = f"{measure_text(now['rate_lower_pct'], 'attainment_rate_pct')} of the "
+    share += f"{measure_text(now['potential_lower'], 'potential')} available"
+    step = changes[is_step & changes["change"].notna() & changes["verdict"].ne(UNCERTAIN)]
+    if step.empty:
+        row = {"row": now, "table": "implied_potential", "measure": "earned_lower"}
+        text = f"In {now['year']} students earned {counts}, {share}."
+        return finding(text, **row, credentials_concerned=now["earned_lower"], certainty=COUNTED)
+    one = step.iloc[0]
+    small, large = sorted(abs(limit) for limit in _limits(one, "change"))
+    than = WORDS_OF_STEP[one["verdict"]]
+    if one["verdict"] != SAME:
+        has_growth = small == large and not pd.isna(one["growth_pct"])
+        growth = f" ({measure_text(abs(one['growth_pct']), 'growth_pct')})" if has_growth else ""
+        than = f"{interval_text(small, large, 'earned')}{growth} {than}"
+    text = f"In {now['year']} students earned {counts}, {than} the year before: {share}."
+    row = {"row": one, "table": "trend_changes", "measure": "change"}
+    certainty = COUNTED if small == large else WITHIN_LIMITS
+    # It says how many were earned as well, so it is about all of them.
+    return finding(text, **row, credentials_concerned=now["earned_lower"], certainty=certainty)
+
+
+def _change_of_the_rate(step: pd.Series) -> Finding:
+    """Return how the rate changed and how much of that goes with what was earned and what was available."""
+    change = _limits(step, "rate_change_points")
+    sign = 1 if change[0] > 0 else -1 if change[1] < 0 else 0
+    earned, available = (_limits(step, part) for part in ("more_earned_points", "fewer_available_points"))
+    size = "" if not sign else f" by {_points(step, 'rate_change_points', signed=False)} points"
+    start = f"The state's attainment rate {direction(sign)}{size} since {step['from_year']}"
+    if not sign and change != (0, 0):
+        start = f"Whether the state's attainment rate rose or fell since {step['from_year']} cannot be said"
+    text = f"{start}{_reasons(step, sign)}."
+    is_exact = change[0] == change[1]
+    # What both numbers changed by at least; nothing where one may not have changed.
+    both = (_limits(step, measure) for measure in ("earned_change", "potential_change"))
+    concerned = sum(max(0.0, lower, -upper) for lower, upper in both)
+    row = {"row": step, "table": "rate_change_split", "measure": "more_earned_points_lower"}
+    return finding(text, **row, credentials_concerned=concerned, certainty=COUNTED if is_exact else WITHIN_LIMITS)
+
+
+def _reasons(step: pd.Series, sign: int) -> str:
+    """Return what of a change goes with which count; the larger one first where it is certainly the larger."""
+    parts = {"more_earned_points": ("earned", "students earned more", "students earned less")}
+    parts["fewer_available_points"] = ("available", "fewer were available", "more were available")
+    parts = {part: words for part, words in parts.items() if _limits(step, part) != (0, 0)}
+    alike = bool(sign) and all(min(sign * end for end in _limits(step, part)) >= 0 for part in parts)
+    sizes = {part: sorted(abs(limit) for limit in _limits(step, part)) for part in parts}
+    first, *other = sorted(parts, key=lambda part: -sizes[part][0]) if alike else [*parts] or [""]
+    texts = [
+        f"{_because(_limits(step, part), *parts[part][1:], open_=f'the number {parts[part][0]} may have changed')} "
+        f"({_points(step, part, signed=not alike)}{' points' if part == first else ''})"
+        for part in (first, *other)
+        if part
+    ]
+    if len(texts) < 2:
+        return "".join(f", only because {text}" for text in texts)
+    if alike and sizes[first][0] > sizes[other[0]][1]:
+        return f", mostly because {texts[0]} and partly because {texts[1]}"
+    products = {end * far for end in _limits(step, first) for far in _limits(step, other[0])}
+    return f": {texts[0]}, {'but' if max(products) < 0 else 'and'} {texts[1]}"
+
+
+def _because(limits: tuple[float, float], up: str, down: str, *, same: str = "", open_: str = "") -> str:
+    """Return the words for a change: certain ones, those of none, or those of an open one."""
+    if not any(limits):
+        return same
+    return up if min(limits) > 0 else down if max(limits) < 0 else open_
+
+
+def _across_the_last_break(years: pd.DataFrame, breaks: pd.DataFrame) -> list[Finding]:
+    """Return what this year's number would be of what was available before the last new way of counting."""
+    now = years.iloc[-1]
+    is_stop = (breaks["series"] == RATE) & (breaks["override_reason"] == "") & (breaks["first_year"] <= now["year"])
+    first = breaks.loc[is_stop, "first_year"].max()
+    before = years[years["year"] < first] if is_stop.any() else years.head(0)
+    if before.empty:
+        return []
+    row = before.iloc[-1]
+    available = _range(row, "potential")
+    rate = _range(row, "rate_with_earned_of_this_year_pct", shown_as="attainment_rate_pct")
+    text = (
+        f"Attainment rates before {first} were counted in another way and cannot be compared: with as many credentials "
+        f"available as in {row['year']} ({available}), this year's would be {rate}."
+    )
+    distances = row["potential_lower"] - now["potential_lower"], now["potential_lower"] - row["potential_upper"]
+    concerned = max(0, *(distance for distance in distances if not pd.isna(distance)))
+    cell = {"row": row, "table": "implied_potential", "measure": "potential_lower"}
+    return [finding(text, **cell, credentials_concerned=concerned, certainty=WITHIN_LIMITS)]
+
+
+def title_of_the_year(years: pd.DataFrame, split: pd.DataFrame) -> str:
+    """Return what became of the numbers earned and available, as far as that is certain, in a few words."""
+    now = years.iloc[-1]
+    rate = measure_text(now["rate_lower_pct"], "attainment_rate_pct")
+    last = split[(split["to_year"] == now["year"]) & (split["reason"] == "")]
+    earned = available = before = ""
+    for _, step in last.iterrows():
+        before = step["from_year"]
+        earned = _because(_limits(step, "earned_change"), "More", "Fewer", same="As many")
+        available = _because(_limits(step, "potential_change"), "more", "fewer", same="as many")
+    if earned:
+        named, ending = (f" out of {available} available", "") if available else ("", " of what was available")
+        than = "as" if (available or earned).lower() == "as many" else "than"
+        return f"{earned} earned{named} {than} in {before}: {rate}{ending}"
+    return f"{rate} of available credentials were earned in {now['year']}"
+
+
+def contradictions_sentence(differing: pd.DataFrame, years: pd.DataFrame) -> str:
+    """Return how many stated values rounding cannot reconcile, and what a printed rate would need of a counted year.
+
+    Parameters
+    ----------
+    differing : DataFrame, values that differ from the one used for their year: ``series``, ``year``, ``value``,
+        ``value_lower``, ``value_upper``, ``precision``, ``is_derived``, ``can_both_be_right``
+    """
+    if differing.empty:
+        return "No value differs from the one used for its year."
+    wrong = differing[~differing["can_both_be_right"]]
+    start = (
+        f"{counted(len(differing), 'value')} {'differs' if len(differing) == 1 else 'differ'} from the one used for "
+        f"the year, {len(wrong)} of them by more than rounding explains."
+    )
+    needs = wrong[(wrong["series"] == RATE) & ~wrong["is_derived"]].drop_duplicates(["year", "value"])
+    needs = needs.merge(years, on="year")
+    needs["needed_lower"] = 100 * needs["earned_lower"] / needs["value_upper"]
+    needs["needed_upper"] = 100 * needs["earned_upper"] / needs["value_lower"]
+    texts = [
+        f" For {row['year']} a source prints {_text(row)}: that needs "
+        f"{_range(row, 'needed', shown_as='potential')} credentials available, against {_range(row, 'potential')}; "
+        "both cannot hold."
+        for _, row in needs.iterrows()
+    ]
+    return start + "".join(texts)
+
+
+def new_counting_sentence(split: pd.DataFrame) -> str:
+    """Return what is known of what was available before and after a new way of counting, and what is not."""
+    texts = []
+    for _, step in split[split["reason"] != ""].iterrows():
+        lower, upper = _limits(step, "potential_change")
+        size = abs(upper) if upper < 0 else lower if lower > 0 else float("nan")
+        if not pd.isna(size):
+            more = "fewer" if upper < 0 else "more"
+            texts.append(
+                f"In {step['to_year']} at least {number_text(size)} credentials {more} were available than in "
+                f"{step['from_year']}; no source says how much of that is the {step['reason']} and "
+                "how much a change of the offer."
+            )
+    return " ".join(texts)
+
+
+def title_of_the_history(ways: pd.DataFrame) -> str:
+    """Return how many years have no figure and what they can have held together."""
+    if ways.empty or not ways["years"].iloc[0]:
+        return "Credentials earned in every year with a figure"
+    held = ways.set_index("way").loc[REST]
+    years = counted(int(held["years"]), "year")
+    return f"{years} without a figure: at most {number_text(held['earned_upper'])} credentials together"
+
+
+def missing_years_sentence(ways: pd.DataFrame, total: dict | None, points: pd.DataFrame) -> str:
+    """Return what the years without a figure can have held, as the printed total bounds it."""
+    if total is None:
+        return "No total over several years is printed, so nothing bounds the years without a figure."
+    by_way = ways.set_index("way")
+    count, (lower, upper) = int(by_way["years"].iloc[0]), _limits(by_way.loc[REST], "earned")
+    span = f"The printed total of {number_text(total['value'])} from {total['first_year']} to {total['last_year']}"
+    if upper < 0:
+        return f"{span} is less than the known years add up to, by {number_text(-upper)} at least: both cannot hold."
+    if not count:
+        return f"{span} covers years whose figures are all known."
+    start = f"{span} leaves {interval_text(lower or float('nan'), upper, 'earned')} credentials for the "
+    start += f"{counted(count, 'year')} without a figure."
+    return start + _tests_of_assumptions(by_way, points)
+
+
+def _tests_of_assumptions(by_way: pd.DataFrame, points: pd.DataFrame) -> str:
+    """Return whether the total is reached if the missing years lie on a line, or as high as the known ones allow."""
+    is_rough = (
+        (points["series"] == "earned") & points["value"].notna() & points["value_lower"].ne(points["value_upper"])
+    )
+    rough, texts = points.loc[is_rough, "year"].tolist(), []
+    starts = {LINE: "On a straight line between the known years they held", BETWEEN: "No higher than the known years "
+              "beside them, they held at most"}  # fmt: skip
+    for way, start in starts.items():
+        held, short = by_way.loc[way, ["earned_upper", "short_of_total"]]
+        if not pd.isna(held):
+            enough = f"which leaves the total {number_text(short)} short" if short > 0 else "which is enough"
+            texts.append(f" {start} {number_text(held)}, {enough}.")
+    if rough and by_way.loc[BETWEEN, "short_of_total"] > 0:
+        years = f"at least one of {listing(rough)}" if len(rough) > 1 else rough[0]
+        texts.append(f" So {years} was higher than stated, or a missing year was higher than both beside it.")
+    return "".join(texts)
+
+
+def leaders_sentence(shares: pd.DataFrame) -> str:
+    """Return how high a count known as a lower limit would be at the share that the same units had in other years."""
+    known, open_years = shares.dropna(subset="share_pct"), shares.dropna(subset="state_at_shares_lower")
+    if open_years.empty or known.empty:
+        return "No number that is printed as a lower limit can be judged by a share in other years."
+    had = [f"{measure_text(row.share_pct, 'share_pct')} in {row.year}" for row in known.itertuples()]
+    had[0] = had[0].replace(" in ", " of the state's credentials in ")
+    texts = [
+        f" At {'this share' if len(known) == 1 else 'these shares'} their {number_text(row.earned)} of {row.year} "
+        f"would make {interval_text(row.state_at_shares_lower, row.state_at_shares_upper, 'earned')} in the state. "
+        f'Only "at least {number_text(row.state_lower)}" is printed, so a much higher number is possible, but unlikely.'
+        for row in open_years.itertuples()
+    ]
+    return f"The units with the most credentials earned {listing(had)}.{''.join(texts)}"
+
+
+def offer_sentence(stated: pd.DataFrame, *, year: str, different: int) -> str:
+    """Return how the offer changed since the last year of which it is known.
+
+    Parameters
+    ----------
+    stated : DataFrame, ``metric``, ``what``, ``year``, ``value``, one row per kind of offer and year
+    different : int, credentials with different names in this year's results
+    """
+    texts = []
+    for (metric, what), rows in stated.sort_values("year", kind="stable").groupby(["metric", "what"]):
+        before, now = rows[rows["year"] < year].tail(1), rows.loc[rows["year"] == year, "value"].tolist()
+        now = [different] if metric == "unique_credentials_available" else now
+        if len(before) and now:
+            first, since = before["value"].iloc[0], before["year"].iloc[0]
+            moved = direction(now[-1] - first)
+            texts.append(
+                f"the number of {what} {moved} from {number_text(first)} in {since} to {number_text(now[-1])} in {year}"
+            )
+    return f"{capitalised(listing(texts))}." if texts else "No earlier year states how many were offered."

@@ -56,8 +56,30 @@ def value_bounds(values: pd.DataFrame) -> pd.DataFrame:
     upper = (value + half).mask(values["precision"] == LOWER_LIMIT, np.inf)
     upper = upper.mask(values["series"] == RATE, upper.clip(upper=MAXIMUM_RATE_PCT))
     bounds = pd.DataFrame({"value_lower": (value - half).clip(lower=0), "value_upper": upper.where(np.isfinite(upper))})
-    # Without this, 28.4 + 0.05 and 28.5 - 0.05 need not meet.
-    return bounds.round(BOUND_DECIMALS)
+    # Without this, 28.4 + 0.05 and 28.5 - 0.05 need not meet; an exact value keeps all of its digits.
+    return bounds.round(BOUND_DECIMALS).where(half > 0, bounds)
+
+
+def can_both_be_right(pairs: pd.DataFrame) -> pd.Series:
+    """Return whether two values of one number can stand for the same figure.
+
+    A value rounded half up stands for everything from its lower up to, but not including, its upper end.
+
+    Parameters
+    ----------
+    pairs : DataFrame, ``precision``, ``value_lower``, ``value_upper``, and the same with ``_used`` of the other value
+
+    Returns
+    -------
+    Series of bool, same index
+    """
+    lower = pairs[["value_lower", "value_lower_used"]].max(axis=1)
+    upper = pairs[["value_upper", "value_upper_used"]].min(axis=1).fillna(np.inf)
+    is_open = pd.Series(False, pairs.index)
+    for end in ("", "_used"):
+        ends_there = pairs[f"value_upper{end}"].eq(upper) & upper.ne(MAXIMUM_RATE_PCT)
+        is_open |= ends_there & pairs[f"precision{end}"].eq("rounded")
+    return (lower < upper) | (lower.eq(upper) & ~is_open)
 
 
 def stated_values(history: pd.DataFrame, courses: pd.DataFrame, *, year: str) -> pd.DataFrame:

@@ -12,8 +12,7 @@ from helpers.base.prepared_years import earlier_prepared_years
 from helpers.base.problems import Problems
 from helpers.base.settings import Settings, read_settings
 from helpers.contracts.tables import read_processed
-from helpers.prepare.cells import read_published
-from helpers.prepare.corrections import apply_corrections
+from helpers.prepare.cells import apply_corrections, read_published
 from helpers.prepare.layouts import PSU, PUBLISHED_STEMS, RawTable, published_tables
 from helpers.prepare.lookups import read_unchecked
 from helpers.prepare.names import known_names

@@ -13,7 +13,6 @@ from helpers.base.settings import Settings
 from helpers.contracts.schemas import RESULTS
 from helpers.contracts.vocabulary import NO_REGION
 from helpers.publish.site.profiles.content import (
-    comparisons,
     earned_series,
     findings_of,
     peers_of,
@@ -23,7 +22,7 @@ from helpers.publish.site.profiles.content import (
 from helpers.publish.site.profiles.earlier_years import sentences_on_earlier_years
 from helpers.publish.site.profiles.model import LEVEL, RATES, UNEARNED, ProfileTables
 from helpers.publish.site.profiles.pages import by_name, index_html, pages_of_tables, profile_html, profile_pages
-from helpers.publish.site.profiles.sentences import interval_parts, place, shrunken
+from helpers.publish.site.profiles.sentences import place, shrunken
 from helpers.publish.site.sphinx.extra_pages import ExtraPage, collect
 from helpers.publish.traced import Traced, part_html, plain, traced, traced_count, traced_difference
 from tests.support import small_year
@@ -82,14 +81,20 @@ def rows_for(tables: ProfileTables, code: str) -> tuple[dict, dict]:
 
 
 def html_of(tables: ProfileTables, code: str, settings: Settings) -> str:
-    return profile_html(unit_profile(code, tables), pages_of_tables(tables), settings)
+    wide = {"allows_for_clusters": tables.allows_for_clusters}
+    return profile_html(unit_profile(code, tables), pages_of_tables(tables), settings, **wide)
 
 
-def test_the_essence_says_on_which_side_of_the_others_a_unit_lies(tables):
+def test_the_essence_says_on_which_side_of_the_others_a_unit_lies_and_none_inside_its_interval(tables):
     # State: 813 of 1,674 = 48.57%; Upper: 50 + 60 + 500 + 3 of 1,254 = 48.88%; Ash's peers: 40, 75 and 100%.
+    # Wilson's interval of 50 of 100 is 40.4% to 59.6%; that of 60 of 150 is 32.5% to 48.0%, its peers 50, 75 and 100%.
     assert plain(unit_profile("000", tables).essence) == (
-        "Ash Town earned 50.0% of what was available: above the state's rate (48.6%) and its region's rate (48.9%); "
-        "below the median of its peers (75.0%)."
+        "Ash Town earned 50.0% of what was available: not clearly different from the state's rate (48.6%) and its "
+        "region's rate (48.9%); below the median of its peers (75.0%)."
+    )
+    assert plain(unit_profile("001", tables).essence) == (
+        "Birch Town earned 40.0% of what was available: below the state's rate (48.6%), its region's rate (48.9%) and "
+        "the median of its peers (75.0%)."
     )
 
 
@@ -105,17 +110,12 @@ def test_a_comparison_that_cannot_be_made_is_left_out_of_the_essence_and_has_its
     assert [comparison.difference is None for comparison in profile.comparisons] == [False, True, True]
 
 
-def test_where_the_others_lie_to_the_interval_is_said_in_words(tables):
-    # Wilson's interval of 50 of 100 is 40.4% to 59.6%.
-    compared = comparisons(*rows_for(tables, "000"))
-    assert plain(interval_parts(compared)) == (
-        "Beside the unit's 95% interval: the state's rate and its region's rate lie inside it; the median of its peers "
-        "lies above it."
-    )
-    assert plain(interval_parts(comparisons(*rows_for(tables, "006")))) == (
-        "Beside the unit's 95% interval: the state's rate lies above it."
-    )
-    assert interval_parts(comparisons(*rows_for(tables, "007"))) == ()
+def test_an_interval_with_a_design_effect_is_said_to_allow_for_clusters(tables, settings):
+    narrow = tables.results[RATES].assign(attainment_rate_if_independent_pct_upper=0.0)
+    clustered = replace(tables, results={**tables.results, RATES: narrow})
+    assert [one.allows_for_clusters for one in (tables, clustered)] == [False, True]
+    assert "It takes every available credential as an independent chance" in html_of(tables, "000", settings)
+    assert "It allows for students who earn several credentials or none" in html_of(clustered, "000", settings)
 
 
 def test_a_unit_without_potential_has_no_number_and_says_why(tables, settings):
@@ -255,9 +255,11 @@ def test_findings_and_what_else_was_checked_are_said_apart():
     }
 
 
-def test_a_shrunken_rate_or_its_reason(tables):
-    assert plain(shrunken(rows_for(tables, "000")[1])).startswith(
-        "Read together with the other units of its kind, as if"
+def test_a_shrunken_rate_is_said_where_it_moves_and_else_why_not(tables):
+    own = rows_for(tables, "000")[1] | {"shrunken_rate_pct": 51.5}
+    assert plain(shrunken(own)).startswith("Read together with the other units of its kind, as if")
+    assert plain(shrunken(own | {"shrunken_rate_pct": 49.0})) == (
+        "Read together with the other units of its kind, its rate moves by one point at most."
     )
     assert plain(shrunken(rows_for(tables, "006")[1])) == (
         "There is no shrunken rate: a distribution is fitted to 4 or more virtual charter units, found 1."

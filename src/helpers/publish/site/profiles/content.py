@@ -18,7 +18,7 @@ from helpers.publish.site.profiles.model import (
     Profile,
     ProfileTables,
 )
-from helpers.publish.site.profiles.sentences import essence, interval_words, place, shrunken
+from helpers.publish.site.profiles.sentences import essence, place, shrunken, side
 from helpers.publish.traced import Part, Traced, traced, traced_count, traced_difference
 
 
@@ -82,7 +82,7 @@ def comparisons(unit: dict, rates: dict) -> list[Comparison]:
             rate=traced(unit, UNEARNED, rate),
             difference=traced_difference(unit, UNEARNED, "attainment_rate_pct", rate) if is_known else None,
             added=traced(unit, UNEARNED, added),
-            interval=interval_words(*limits, unit[rate]),
+            side=side(*limits, unit[rate]),
             reason=traced(unit, UNEARNED, reason) if unit[reason] else None,
         )
         found.append(comparison)

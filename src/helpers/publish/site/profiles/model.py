@@ -72,6 +72,12 @@ class ProfileTables:
         return rows[0]
 
     @cached_property
+    def allows_for_clusters(self) -> bool:
+        """Return whether intervals are wider than if every available credential were an independent chance."""
+        naive = self.results[RATES]["attainment_rate_if_independent_pct_upper"]
+        return bool((self.results[RATES]["attainment_rate_pct_upper"] > naive).any())
+
+    @cached_property
     def peer_groups(self) -> dict[str, list[dict]]:
         """Return the rows with the rates of the units of each peer group, by name."""
         rates = self.results[RATES].sort_values(["psu", "psu_code"])
@@ -91,7 +97,7 @@ class Comparison:
     label : tuple of parts
     rate, added : Traced
     difference : Traced, or None without one of the two rates
-    interval : str, where the other rate lies to the unit's interval
+    side : str, on which side of the other rate the unit lies by its interval
     reason : Traced, why there is no comparison; or None
     """
 
@@ -100,7 +106,7 @@ class Comparison:
     rate: Traced
     difference: Traced | None
     added: Traced
-    interval: str
+    side: str
     reason: Traced | None
 
 

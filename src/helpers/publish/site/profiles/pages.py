@@ -24,7 +24,6 @@ from helpers.publish.site.profiles.model import (
     Profile,
     ProfileTables,
 )
-from helpers.publish.site.profiles.sentences import interval_parts
 from helpers.publish.site.sections import page_of_table
 from helpers.publish.site.sources import raw_page_name
 from helpers.publish.site.sphinx.extra_pages import ExtraPage
@@ -82,7 +81,7 @@ def _glossary_links() -> dict[str, str]:
     return {term: f"{ROOT}{GLOSSARY}.html#{known[term]}" for term in TERMS}
 
 
-def profile_html(profile: Profile, pages: dict[str, str], settings: Settings) -> str:
+def profile_html(profile: Profile, pages: dict[str, str], settings: Settings, *, allows_for_clusters: bool) -> str:
     """Return what stands below the heading of a unit's page.
 
     Parameters
@@ -90,6 +89,7 @@ def profile_html(profile: Profile, pages: dict[str, str], settings: Settings) ->
     profile : Profile
     pages : dict of result table to the page that holds its rows
     settings : Settings, of the year
+    allows_for_clusters : bool, whether intervals are wider than if every credential were an independent chance
     """
     labels = {item.table: item.label for item in read_numbered()}
     raw = f"{ROOT}{raw_page_name(published_dir(settings.year) / f'{ALL_UNITS}.csv')}.html#L{profile.line}"
@@ -101,7 +101,7 @@ def profile_html(profile: Profile, pages: dict[str, str], settings: Settings) ->
         status=settings.status,
         level=LEVEL,
         no_rate=NO_RATE,
-        intervals=interval_parts(profile.comparisons),
+        allows_for_clusters=allows_for_clusters,
         row=f"{pages[ALL_UNITS]}#{row_anchor(ALL_UNITS, (profile.code,))}",
         raw=raw,
         listings=[(cell, labels[name], f"{pages[name]}#{table_anchor(name)}") for cell, name in profile.listings],
@@ -137,13 +137,14 @@ def profile_pages(year: str) -> list[ExtraPage]:
     if not (outputs_dir(year) / "tables" / f"{RATES}.csv").exists():
         return []
     settings, tables = read_year_settings(year), _read_profile_tables(year)
+    wide = {"allows_for_clusters": tables.allows_for_clusters}
     pages, units = pages_of_tables(tables), by_name(tables.results[RATES]).to_dict("records")
     ways = [(unit_page(unit["psu_code"]), unit["psu"]) for unit in units]
     profiles = [
         ExtraPage(
             name=ways[number][0],
             title=unit["psu"],
-            html=profile_html(unit_profile(unit["psu_code"], tables), pages, settings),
+            html=profile_html(unit_profile(unit["psu_code"], tables), pages, settings, **wide),
             parent=(UNITS, TITLE),
             previous=ways[number - 1] if number else (UNITS, TITLE),
             following=ways[number + 1] if number + 1 < len(ways) else None,

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.base.words import direction
 from helpers.publish.site.profiles.model import LEVEL, RATES, Comparison
 from helpers.publish.traced import Part, Parts, Traced, listed, traced
+from helpers.sections.public_school_units.rates import MOVED_POINTS
 
 
-def side(difference: Traced) -> str:
-    """Say on which side of another rate a rate lies; what rounds to no difference is none.
+def side(lower: float, upper: float, other: float) -> str:
+    """Say on which side of another rate a rate lies by its interval; empty without one of them.
 
-    Examples
-    --------
-    >>> side(Traced("unearned_by_psu", "attainment_rate_pct", 10.0, "+10.0"))
-    'above'
-    >>> side(Traced("unearned_by_psu", "attainment_rate_pct", -0.04, "0.0"))
-    'level with'
-    """
-    if difference.text.strip("+−0.") == "":
-        return "level with"
-    return direction(difference.value, up="above", down="below")
-
-
-def interval_words(lower: float, upper: float, other: float) -> str:
-    """Say where another rate lies to an interval; empty without one of them.
+    A rate inside the interval is neither above nor below.
 
     Examples
     --------
-    >>> interval_words(40.0, 50.0, 55.0), interval_words(40.0, 50.0, 50.0), interval_words(40.0, 50.0, 30.0)
-    ('above it', 'inside it', 'below it')
+    >>> side(40.0, 50.0, 30.0), side(40.0, 50.0, 55.0), side(40.0, 50.0, 50.0)
+    ('above', 'below', 'not clearly different from')
     """
     if pd.isna(lower) or pd.isna(other):
         return ""
-    return "below it" if other < lower else "above it" if other > upper else "inside it"
+    return "above" if other < lower else "below" if other > upper else "not clearly different from"
 
 
 def grouped(items: list[tuple[str, Parts]]) -> dict[str, list[Parts]]:
@@ -64,23 +51,11 @@ def essence(rates: dict, compared: list[Comparison]) -> Parts:
     if pd.isna(rates["attainment_rate_pct"]):
         return (f"No credential was available to {rates['psu']}, so it has no rate.",)
     placed = grouped(
-        [
-            (side(other.difference), (f"{other.name} (", other.rate, ")"))
-            for other in compared
-            if other.difference is not None
-        ]
+        [(other.side, (f"{other.name} (", other.rate, ")")) for other in compared if other.difference is not None]
     )
     start = (f"{rates['psu']} earned ", traced(rates, RATES, "attainment_rate_pct"), " of what was available")
     groups = joined([(f"{word} ", *listed(names)) for word, names in placed.items()])
     return (*start, ": ", *groups, ".") if placed else (*start, ".")
-
-
-def interval_parts(compared: list[Comparison]) -> Parts:
-    """Return in one sentence where the rates beside the unit's lie to its interval; nothing without one."""
-    known = [other for other in compared if other.difference is not None and other.interval]
-    placed = grouped([(other.interval, (other.name,)) for other in known])
-    groups = [(*listed(names), f" {'lies' if len(names) == 1 else 'lie'} {word}") for word, names in placed.items()]
-    return (f"Beside the unit's {LEVEL} interval: ", *joined(groups), ".") if placed else ()
 
 
 def place(rates: dict, ranked: Traced) -> Parts:
@@ -100,6 +75,8 @@ def shrunken(rates: dict) -> Parts:
     """Return in one sentence the unit's rate read together with the others of its kind, or why there is none."""
     if pd.isna(rates["shrunken_rate_pct"]):
         return ("There is no shrunken rate: ", traced(rates, RATES, "shrunken_reason"), ".")
+    if abs(rates["shrunken_rate_pct"] - rates["attainment_rate_pct"]) <= MOVED_POINTS:
+        return ("Read together with the other units of its kind, its rate moves by one point at most.",)
     rate, lower, upper = (traced(rates, RATES, f"shrunken_rate_pct{limit}") for limit in ("", "_lower", "_upper"))
     return (
         "Read together with the other units of its kind, as if their long-run rates came from one distribution, its "
